@@ -1,0 +1,59 @@
+package org.cotangent.kernel;
+
+/** Storage over a {@code double[]}. */
+public final class DoubleStorage extends Storage {
+    private final double[] values;
+
+    /**
+     * Wraps an array.
+     *
+     * @param values the array itself, not a copy
+     */
+    public DoubleStorage(double[] values) {
+        this.values = values;
+    }
+
+    /**
+     * The array.
+     *
+     * @return the array itself, not a copy
+     */
+    public double[] values() {
+        return values;
+    }
+
+    @Override
+    public DType type() {
+        return DType.FLOAT64;
+    }
+
+    @Override
+    public int size() {
+        return values.length;
+    }
+
+    @Override
+    public double getDouble(int index) {
+        return values[index];
+    }
+
+    @Override
+    public long getLong(int index) {
+        return (long) values[index];
+    }
+
+    @Override
+    public void set(int index, double value) {
+        values[index] = value;
+    }
+
+    @Override
+    public void set(int index, long value) {
+        values[index] = value;
+    }
+
+    @Override
+    public Object array() {
+        return values;
+    }
+}

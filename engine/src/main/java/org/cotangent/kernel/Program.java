@@ -1,0 +1,162 @@
+package org.cotangent.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A recipe written down for one type: a list of steps, each computing one value from earlier ones.
+ *
+ * @param name of the recipe
+ * @param single whether it is for float32; otherwise float64
+ * @param arity the number of operands; the first steps are the operands
+ * @param steps in the order in which they run; the last one is the result
+ */
+public record Program(String name, boolean single, int arity, List<Step> steps) {
+    /** The operations a step can be. Each is one IEEE or integer operation with one possible result. */
+    public enum Code {
+        /** Operand number {@code a}. */
+        OPERAND,
+        /** The number {@code constant}, or for BITS the integer {@code bits}. */
+        CONSTANT,
+        /** a + b. */
+        ADD,
+        /** a - b. */
+        SUB,
+        /** a * b. */
+        MUL,
+        /** a / b. */
+        DIV,
+        /** a * b + c, rounded once. */
+        FMA,
+        /** -a. */
+        NEG,
+        /** |a|. */
+        ABS,
+        /** Square root of a. */
+        SQRT,
+        /** The smaller, as {@link Math#min}: NaN wins, -0 is smaller than 0. */
+        MIN,
+        /** The larger, as {@link Math#max}: NaN wins, 0 is larger than -0. */
+        MAX,
+        /** Mask a &lt; b. */
+        LESS,
+        /** Mask a &lt;= b. */
+        LESS_EQUAL,
+        /** Mask a == b. */
+        EQUAL,
+        /** Mask a and b. */
+        AND,
+        /** Mask a or b. */
+        OR,
+        /** Mask not a. */
+        NOT,
+        /** c where the mask is a: a ? b : c. */
+        SELECT,
+        /** The bits of number a as an integer of the same width. */
+        TO_BITS,
+        /** The number with the bits a. */
+        FROM_BITS,
+        /** Integer a + b. */
+        BITS_ADD,
+        /** Integer a - b. */
+        BITS_SUB,
+        /** Integer a and b. */
+        BITS_AND,
+        /** Integer a or b. */
+        BITS_OR,
+        /** Integer a exclusive-or b. */
+        BITS_XOR,
+        /** Integer a shifted left by {@code bits} places. */
+        BITS_SHL,
+        /** Integer a shifted right by {@code bits} places, sign kept. */
+        BITS_SHR
+    }
+
+    /**
+     * One step.
+     *
+     * @param code what it does
+     * @param kind what it makes
+     * @param a the step of the first argument, or the operand's number
+     * @param b the step of the second argument
+     * @param c the step of the third argument
+     * @param constant the number of a CONSTANT
+     * @param bits the integer of a CONSTANT, or the places of a shift
+     */
+    public record Step(Code code, Expr.Kind kind, int a, int b, int c, double constant, long bits) {}
+
+    /** Keeps the steps that the result needs, in order, with the operands first and the result last. */
+    static Program of(String name, boolean single, int arity, List<Step> written, Expr result) {
+        int last = result.index();
+        boolean[] needed = new boolean[written.size()];
+        needed[last] = true;
+        for (int i = last; i >= 0; i--) {
+            if (needed[i] && written.get(i).code() != Code.OPERAND) {
+                for (int argument : arguments(written.get(i))) {
+                    needed[argument] = true;
+                }
+            }
+        }
+        int[] place = new int[written.size()];
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i <= last; i++) {
+            if (needed[i] || i < arity) {
+                place[i] = steps.size();
+                steps.add(moved(written.get(i), place));
+            }
+        }
+        if (last < arity) {
+            // The result is an operand as it is: give it a step of its own, so that the last step is the result.
+            Step operand = written.get(last);
+            steps.add(new Step(Code.OPERAND, operand.kind(), operand.a(), 0, 0, 0, 0));
+        }
+        return new Program(name, single, arity, List.copyOf(steps));
+    }
+
+    /**
+     * The number of arguments of a code that are earlier steps.
+     *
+     * @param code the code
+     * @return 0 to 3
+     */
+    public static int argumentCount(Code code) {
+        return switch (code) {
+            case OPERAND, CONSTANT -> 0;
+            case NEG, ABS, SQRT, NOT, TO_BITS, FROM_BITS, BITS_SHL, BITS_SHR -> 1;
+            case FMA, SELECT -> 3;
+            default -> 2;
+        };
+    }
+
+    private static int[] arguments(Step step) {
+        return switch (argumentCount(step.code())) {
+            case 0 -> new int[] {};
+            case 1 -> new int[] {step.a()};
+            case 2 -> new int[] {step.a(), step.b()};
+            default -> new int[] {step.a(), step.b(), step.c()};
+        };
+    }
+
+    private static Step moved(Step step, int[] place) {
+        int count = argumentCount(step.code());
+        return count == 0
+                ? step
+                : new Step(
+                        step.code(),
+                        step.kind(),
+                        place[step.a()],
+                        count > 1 ? place[step.b()] : 0,
+                        count > 2 ? place[step.c()] : 0,
+                        step.constant(),
+                        step.bits());
+    }
+
+    /**
+     * The kind of the result.
+     *
+     * @return a number or a mask
+     */
+    public Expr.Kind result() {
+        return steps.getLast().kind();
+    }
+}

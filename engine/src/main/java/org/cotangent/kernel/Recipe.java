@@ -1,0 +1,150 @@
+package org.cotangent.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an elementwise kernel computes, written once and run by every backend.
+ *
+ * <p>A recipe is a Java function over {@link Expr}: it is not run on numbers but writes down, for float32 and for
+ * float64, the straight line of machine operations as a {@link Program}. There are no branches in it, only {@link
+ * Expr#select}. Each operation is one IEEE operation, so whoever runs the program, in whatever vector width, gets the
+ * same bits.
+ */
+public final class Recipe {
+    /** The function that writes a recipe down. */
+    @FunctionalInterface
+    public interface Body {
+        /**
+         * Writes the recipe.
+         *
+         * @param in the operands
+         * @return the result: a number, or a mask for a comparison
+         */
+        Expr write(Expr[] in);
+    }
+
+    /** A recipe of one operand. */
+    @FunctionalInterface
+    public interface Body1 {
+        /**
+         * Writes the recipe.
+         *
+         * @param x the operand
+         * @return the result
+         */
+        Expr write(Expr x);
+    }
+
+    /** A recipe of two operands. */
+    @FunctionalInterface
+    public interface Body2 {
+        /**
+         * Writes the recipe.
+         *
+         * @param a the left operand
+         * @param b the right operand
+         * @return the result
+         */
+        Expr write(Expr a, Expr b);
+    }
+
+    private final String name;
+    private final List<Expr.Kind> operands;
+    private final Body body;
+    private volatile @Nullable Program float32;
+    private volatile @Nullable Program float64;
+
+    private Recipe(String name, List<Expr.Kind> operands, Body body) {
+        this.name = name;
+        this.operands = operands;
+        this.body = body;
+    }
+
+    /**
+     * A recipe of any number of operands.
+     *
+     * @param name for messages and traces
+     * @param operands whether each operand is a number or a mask
+     * @param body writes it
+     * @return the recipe
+     */
+    public static Recipe of(String name, List<Expr.Kind> operands, Body body) {
+        return new Recipe(name, List.copyOf(operands), body);
+    }
+
+    /**
+     * A recipe of one number.
+     *
+     * @param name for messages and traces
+     * @param body writes it
+     * @return the recipe
+     */
+    public static Recipe of1(String name, Body1 body) {
+        return new Recipe(name, List.of(Expr.Kind.REAL), in -> body.write(in[0]));
+    }
+
+    /**
+     * A recipe of two numbers.
+     *
+     * @param name for messages and traces
+     * @param body writes it
+     * @return the recipe
+     */
+    public static Recipe of2(String name, Body2 body) {
+        return new Recipe(name, List.of(Expr.Kind.REAL, Expr.Kind.REAL), in -> body.write(in[0], in[1]));
+    }
+
+    /**
+     * The name.
+     *
+     * @return as given
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The kinds of the operands.
+     *
+     * @return one for each
+     */
+    public List<Expr.Kind> operands() {
+        return operands;
+    }
+
+    /**
+     * The steps for one type.
+     *
+     * @param type float32 or float64; for int64 and bool the steps of float64, of which a backend runs those that
+     *     integers have
+     * @return the program, written down once and then kept
+     */
+    public Program program(DType type) {
+        Program known = type == DType.FLOAT32 ? float32 : float64;
+        if (known == null) {
+            known = write(type == DType.FLOAT32);
+            if (type == DType.FLOAT32) {
+                float32 = known;
+            } else {
+                float64 = known;
+            }
+        }
+        return known;
+    }
+
+    private Program write(boolean single) {
+        List<Program.Step> steps = new ArrayList<>();
+        Expr[] in = new Expr[operands.size()];
+        for (int i = 0; i < in.length; i++) {
+            in[i] = Expr.operand(steps, single, operands.get(i), i);
+        }
+        return Program.of(name, single, in.length, steps, body.write(in));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

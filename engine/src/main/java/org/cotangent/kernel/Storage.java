@@ -1,0 +1,96 @@
+package org.cotangent.kernel;
+
+/**
+ * A flat array of numbers and the count of the times it was changed in place.
+ *
+ * <p>Several tensors may look at one storage (views). The version tells a backward pass that a value it had kept is no
+ * longer the value that was used in the forward pass.
+ */
+public abstract sealed class Storage permits FloatStorage, DoubleStorage, LongStorage, BoolStorage {
+    private int version;
+
+    Storage() {}
+
+    /**
+     * Room for a number of elements, all zero.
+     *
+     * @param type of the elements
+     * @param size how many
+     * @return the storage
+     */
+    public static Storage allocate(DType type, int size) {
+        return switch (type) {
+            case FLOAT32 -> new FloatStorage(new float[size]);
+            case FLOAT64 -> new DoubleStorage(new double[size]);
+            case INT64 -> new LongStorage(new long[size]);
+            case BOOL -> new BoolStorage(new boolean[size]);
+        };
+    }
+
+    /**
+     * The type of the elements.
+     *
+     * @return the type
+     */
+    public abstract DType type();
+
+    /**
+     * The number of elements.
+     *
+     * @return at least what any layout over it shows
+     */
+    public abstract int size();
+
+    /**
+     * One element as a double.
+     *
+     * @param index 0 to size - 1
+     * @return its value; a bool gives 0 or 1
+     */
+    public abstract double getDouble(int index);
+
+    /**
+     * One element as an integer.
+     *
+     * @param index 0 to size - 1
+     * @return its value, cut towards zero
+     */
+    public abstract long getLong(int index);
+
+    /**
+     * Writes one element, rounded to the type. For filling in new arrays; does not count as a change.
+     *
+     * @param index 0 to size - 1
+     * @param value the value
+     */
+    public abstract void set(int index, double value);
+
+    /**
+     * Writes one integer element.
+     *
+     * @param index 0 to size - 1
+     * @param value the value
+     */
+    public abstract void set(int index, long value);
+
+    /**
+     * The Java array itself: {@code float[]}, {@code double[]}, {@code long[]} or {@code boolean[]}.
+     *
+     * @return the array, not a copy
+     */
+    public abstract Object array();
+
+    /**
+     * How often the values were changed in place.
+     *
+     * @return 0 for a value that nobody has changed
+     */
+    public int version() {
+        return version;
+    }
+
+    /** Counts one change in place. */
+    public void changed() {
+        version++;
+    }
+}
