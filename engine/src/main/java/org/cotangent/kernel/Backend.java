@@ -1,0 +1,116 @@
+package org.cotangent.kernel;
+
+import org.cotangent.shape.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a device must be able to compute. Arrays in, new arrays out; no tensors, no operations, no gradients.
+ *
+ * <p>Every method accepts any layout (transposed, sliced, expanded) and returns a new row-major array. {@link
+ * ScalarBackend} implements all of them; other backends extend it and override what is worth it, so that no backend can
+ * lack one.
+ */
+public interface Backend {
+    /**
+     * The backend's short name, as given to {@code --backend}.
+     *
+     * @return {@code scalar} or {@code simd}
+     */
+    String name();
+
+    /**
+     * Runs a recipe on every element, after broadcasting.
+     *
+     * @param recipe what to compute
+     * @param type the type to compute in; the type of all operands but masks
+     * @param operands as many as the recipe takes
+     * @return an array of {@code type}, or of bool when the recipe makes a mask
+     */
+    NdArray map(Recipe recipe, DType type, NdArray... operands);
+
+    /**
+     * Runs a recipe on every element and writes over an array, which may be one of the operands.
+     *
+     * @param recipe what to compute
+     * @param out where to; the operands broadcast to its shape
+     * @param operands as many as the recipe takes
+     */
+    void mapInto(Recipe recipe, NdArray out, NdArray... operands);
+
+    /**
+     * Copies to a row-major array of another or the same type.
+     *
+     * @param x the array
+     * @param type the type to convert to
+     * @return always a new array
+     */
+    NdArray copy(NdArray x, DType type);
+
+    /**
+     * Copies the elements of one array over those of another.
+     *
+     * @param from broadcasts to the shape of {@code into}
+     * @param into any layout that is {@link org.cotangent.shape.Layout#isWritable() writable}
+     */
+    void copyInto(NdArray from, NdArray into);
+
+    /**
+     * Reduces over some axes, which stay with size 1.
+     *
+     * @param fold how
+     * @param x the array
+     * @param reduced which axes, one flag for each
+     * @return the reduced array
+     */
+    NdArray fold(Fold fold, NdArray x, boolean... reduced);
+
+    /**
+     * The place of the first largest or smallest element along one axis, which stays with size 1.
+     *
+     * @param largest the largest rather than the smallest
+     * @param x the array
+     * @param axis along which
+     * @return int64
+     */
+    NdArray argFold(boolean largest, NdArray x, int axis);
+
+    /**
+     * Matrix products {@code [..., m, k] x [..., k, n] -> [..., m, n]}.
+     *
+     * @param a the left factors
+     * @param b the right factors, with the same leading axes (expand them first)
+     * @param bias one row of n numbers that every row of the product starts from, or null for zeros
+     * @return the products
+     */
+    NdArray matmul(NdArray a, NdArray b, @Nullable NdArray bias);
+
+    /**
+     * Picks elements along one axis: {@code out[i][j] = x[index[i][j]][j]} for axis 0.
+     *
+     * @param x the array
+     * @param axis along which the index counts
+     * @param index int64 of the same rank, no larger than {@code x} along the other axes, each 0 to size - 1
+     * @return an array of the index's shape
+     */
+    NdArray gather(NdArray x, int axis, NdArray index);
+
+    /**
+     * The reverse of {@link #gather}: adds each source element to the place that the index names, in order.
+     *
+     * @param shape of the result, which starts as zeros
+     * @param axis along which the index counts
+     * @param index int64, as in gather
+     * @param source an array of the index's shape
+     * @return the sums
+     */
+    NdArray scatterAdd(Shape shape, int axis, NdArray index, NdArray source);
+
+    /**
+     * The softmax along the last axis: {@code e^x / sum e^x}, computed from x - max x.
+     *
+     * @param x float32 or float64 of rank 1 or more
+     * @param log its logarithm instead
+     * @return an array of the same shape
+     */
+    NdArray softmax(NdArray x, boolean log);
+}

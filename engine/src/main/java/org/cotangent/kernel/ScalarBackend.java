@@ -1,0 +1,484 @@
+package org.cotangent.kernel;
+
+import java.util.Arrays;
+import org.cotangent.shape.Complaint;
+import org.cotangent.shape.Layout;
+import org.cotangent.shape.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plain backend: every operation as it is written, in ordinary Java loops.
+ *
+ * <p>It is the definition that other backends are tested against, bit for bit, and what runs where the incubator module
+ * is absent. A backend that is faster at something extends this class and overrides the {@code protected} inner loops.
+ */
+public class ScalarBackend implements Backend {
+    /** For subclasses and for {@link Backends}. */
+    protected ScalarBackend() {}
+
+    @Override
+    public String name() {
+        return "scalar";
+    }
+
+    // ---- elementwise ------------------------------------------------------------------------------------------------
+
+    @Override
+    public NdArray map(Recipe recipe, DType type, NdArray... operands) {
+        Shape shape = operands[0].shape();
+        for (int i = 1; i < operands.length; i++) {
+            shape = shape.broadcast(operands[i].shape(), recipe.name());
+        }
+        DType made = recipe.program(type).result() == Expr.Kind.MASK ? DType.BOOL : type;
+        NdArray out = NdArray.allocate(made, shape);
+        run(recipe, type, out, operands);
+        return out;
+    }
+
+    @Override
+    public void mapInto(Recipe recipe, NdArray out, NdArray... operands) {
+        if (out.layout().isContiguous()) {
+            run(recipe, out.type(), out, operands);
+        } else {
+            NdArray whole = NdArray.allocate(out.type(), out.shape());
+            run(recipe, out.type(), whole, operands);
+            copyInto(whole, out);
+        }
+    }
+
+    private void run(Recipe recipe, DType type, NdArray out, NdArray... operands) {
+        int n = operands.length;
+        Object[] arrays = new Object[n];
+        Layout[] layouts = new Layout[n + 1];
+        boolean straight = true;
+        for (int i = 0; i < n; i++) {
+            arrays[i] = operands[i].storage().array();
+            layouts[i] = operands[i].layout();
+            straight &= layouts[i].isContiguous() && layouts[i].shape().equals(out.shape());
+        }
+        layouts[n] = out.layout();
+        if (straight) {
+            int[] offsets = new int[n];
+            int[] steps = new int[n];
+            for (int i = 0; i < n; i++) {
+                offsets[i] = layouts[i].offset();
+                steps[i] = 1;
+            }
+            loop(recipe, type, out.size(), arrays, offsets, steps, out.storage().array(), out.layout().offset());
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            layouts[i] = layouts[i].expand(out.shape());
+        }
+        Traversal traversal = new Traversal(out.shape(), layouts);
+        int[] offsets = new int[n + 1];
+        for (int r = 0; r < traversal.runs(); r++) {
+            traversal.offsets(r, offsets);
+            loop(
+                    recipe,
+                    type,
+                    traversal.length(),
+                    arrays,
+                    offsets,
+                    traversal.steps(),
+                    out.storage().array(),
+                    offsets[n]);
+        }
+    }
+
+    /**
+     * Runs a recipe along one straight run: operand i is read at {@code offsets[i] + j * steps[i]}.
+     *
+     * @param recipe what to compute
+     * @param type the type to compute in
+     * @param n the number of elements
+     * @param arrays the Java arrays of the operands
+     * @param offsets where each operand starts
+     * @param steps from one element to the next of each operand; 0 repeats one element
+     * @param out the Java array of the result, written one after the other
+     * @param outOffset where it starts
+     */
+    protected void loop(
+            Recipe recipe,
+            DType type,
+            int n,
+            Object[] arrays,
+            int[] offsets,
+            int[] steps,
+            Object out,
+            int outOffset) {
+        Program program = recipe.program(type);
+        switch (type) {
+            case FLOAT32 -> FloatTape.run(program, n, arrays, offsets, steps, out, outOffset);
+            case FLOAT64 -> DoubleTape.run(program, n, arrays, offsets, steps, out, outOffset);
+            case INT64, BOOL -> LongTape.run(program, n, arrays, offsets, steps, out, outOffset);
+        }
+    }
+
+    // ---- copies -----------------------------------------------------------------------------------------------------
+
+    @Override
+    public NdArray copy(NdArray x, DType type) {
+        NdArray out = NdArray.allocate(type, x.shape());
+        copyInto(x, out);
+        return out;
+    }
+
+    @Override
+    public void copyInto(NdArray from, NdArray into) {
+        Traversal traversal = new Traversal(into.shape(), from.layout().expand(into.shape()), into.layout());
+        int[] at = new int[2];
+        int step = traversal.steps()[0];
+        int outStep = traversal.steps()[1];
+        for (int r = 0; r < traversal.runs(); r++) {
+            traversal.offsets(r, at);
+            Elements.copy(
+                    from.storage(), at[0], step, into.storage(), at[1], outStep, traversal.length());
+        }
+    }
+
+    private NdArray contiguous(NdArray x) {
+        return x.layout().isContiguous() ? x : copy(x, x.type());
+    }
+
+    // ---- reductions -------------------------------------------------------------------------------------------------
+
+    @Override
+    public NdArray fold(Fold fold, NdArray x, boolean... reduced) {
+        int rank = x.shape().rank();
+        int[] kept = x.shape().sizes();
+        int count = 1;
+        int first = rank;
+        int last = -1;
+        for (int axis = 0; axis < rank; axis++) {
+            if (reduced[axis]) {
+                count *= kept[axis];
+                kept[axis] = 1;
+                first = Math.min(first, axis);
+                last = axis;
+            }
+        }
+        Shape shape = Shape.of(kept);
+        if (count == 0 && shape.size() > 0 && (fold == Fold.MAX || fold == Fold.MIN)) {
+            throw Complaint.about(fold.name().toLowerCase(java.util.Locale.ROOT) + " of shape " + x.shape())
+                    .because("there is no largest or smallest of no elements")
+                    .hint("an axis that is not empty")
+                    .argument();
+        }
+        NdArray out = NdArray.allocate(x.type(), shape);
+        if (shape.size() == 0) {
+            return out;
+        }
+        NdArray source = x;
+        int inner = 1;
+        boolean block = true;
+        for (int axis = 0; axis < rank; axis++) {
+            block &= axis < first || axis > last || reduced[axis];
+            inner *= axis > last && last >= 0 ? kept[axis] : 1;
+        }
+        if (!block) {
+            // Bring the reduced axes to the end, which makes them one block.
+            source = x.view(x.layout().permute(lastAxes(reduced)));
+            inner = 1;
+        }
+        foldBlocks(fold, contiguous(source), shape.size() / inner, count, inner, out);
+        return out;
+    }
+
+    private static int[] lastAxes(boolean... moved) {
+        int[] order = new int[moved.length];
+        int place = 0;
+        for (int axis = 0; axis < moved.length; axis++) {
+            if (!moved[axis]) {
+                order[place++] = axis;
+            }
+        }
+        for (int axis = 0; axis < moved.length; axis++) {
+            if (moved[axis]) {
+                order[place++] = axis;
+            }
+        }
+        return order;
+    }
+
+    /** Folds the middle of [outer, count, inner]. */
+    private void foldBlocks(Fold fold, NdArray x, int outer, int count, int inner, NdArray out) {
+        int from = x.layout().offset();
+        for (int o = 0; o < outer; o++) {
+            int start = from + o * count * inner;
+            if (fold == Fold.SUM && inner > 1) {
+                sumColumns(x.storage(), start, count, inner, out.storage(), o * inner);
+            } else {
+                for (int i = 0; i < inner; i++) {
+                    foldRow(fold, x.storage(), start + i, count, inner, out.storage(), o * inner + i);
+                }
+            }
+        }
+    }
+
+    /**
+     * Adds up the rows of a row-major matrix.
+     *
+     * @param x holds the matrix
+     * @param offset where it starts
+     * @param rows how many to add
+     * @param columns of each
+     * @param out takes one row of sums
+     * @param outOffset where
+     */
+    protected void sumColumns(Storage x, int offset, int rows, int columns, Storage out, int outOffset) {
+        switch (x) {
+            case FloatStorage s ->
+                FloatFold.sumColumns(s.values(), offset, rows, columns, (float[]) out.array(), outOffset);
+            case DoubleStorage s ->
+                DoubleFold.sumColumns(s.values(), offset, rows, columns, (double[]) out.array(), outOffset);
+            default -> {
+                for (int j = 0; j < columns; j++) {
+                    out.set(outOffset + j, LongFold.fold(Fold.SUM, x, offset + j, rows, columns));
+                }
+            }
+        }
+    }
+
+    /**
+     * Folds one row to one number.
+     *
+     * @param fold how
+     * @param x holds the row
+     * @param offset where it starts
+     * @param n how many numbers
+     * @param step from one to the next; 1 for a sum
+     * @param out takes the result
+     * @param outOffset where
+     */
+    protected void foldRow(Fold fold, Storage x, int offset, int n, int step, Storage out, int outOffset) {
+        switch (x) {
+            case FloatStorage s ->
+                ((float[]) out.array())[outOffset] = fold == Fold.SUM
+                        ? FloatFold.sum(s.values(), offset, n)
+                        : FloatFold.fold(fold, s.values(), offset, n, step);
+            case DoubleStorage s ->
+                ((double[]) out.array())[outOffset] = fold == Fold.SUM
+                        ? DoubleFold.sum(s.values(), offset, n)
+                        : DoubleFold.fold(fold, s.values(), offset, n, step);
+            default -> out.set(outOffset, LongFold.fold(fold, x, offset, n, step));
+        }
+    }
+
+    @Override
+    public NdArray argFold(boolean largest, NdArray x, int axis) {
+        int count = x.shape().rank() == 0 ? 1 : x.shape().size(axis);
+        Shape shape = x.shape().rank() == 0 ? Shape.SCALAR : x.shape().with(axis, 1);
+        if (count == 0 && shape.size() > 0) {
+            throw Complaint.about((largest ? "argmax" : "argmin") + " of shape " + x.shape())
+                    .because("axis " + axis + " is empty")
+                    .hint("an axis that is not empty")
+                    .argument();
+        }
+        NdArray out = NdArray.allocate(DType.INT64, shape);
+        NdArray rows = contiguous(x);
+        int inner = 1;
+        for (int i = axis + 1; i < x.shape().rank(); i++) {
+            inner *= x.shape().size(i);
+        }
+        long[] places = (long[]) out.storage().array();
+        for (int i = 0; i < places.length; i++) {
+            int offset = rows.layout().offset() + (i / inner) * count * inner + i % inner;
+            places[i] = switch (rows.storage()) {
+                case FloatStorage s -> FloatFold.best(largest, s.values(), offset, count, inner);
+                case DoubleStorage s -> DoubleFold.best(largest, s.values(), offset, count, inner);
+                default -> LongFold.best(largest, rows.storage(), offset, count, inner);
+            };
+        }
+        return out;
+    }
+
+    // ---- products ---------------------------------------------------------------------------------------------------
+
+    @Override
+    public NdArray matmul(NdArray a, NdArray b, @Nullable NdArray bias) {
+        int rank = a.shape().rank();
+        int m = a.shape().size(rank - 2);
+        int k = a.shape().size(rank - 1);
+        int n = b.shape().size(rank - 1);
+        NdArray out = NdArray.allocate(a.type(), a.shape().with(rank - 1, n));
+        int batches = m * n == 0 ? 0 : out.size() / (m * n);
+        NdArray row = bias == null ? null : contiguous(bias);
+        Traversal outer = new Traversal(leading(a.layout()).shape(), leading(a.layout()), leading(b.layout()));
+        int[] at = new int[2];
+        for (int i = 0; i < batches; i++) {
+            outer.offsets(i / Math.max(1, outer.length()), at);
+            int inRun = i % Math.max(1, outer.length());
+            product(
+                    m,
+                    n,
+                    k,
+                    a.storage(),
+                    at[0] + inRun * outer.steps()[0],
+                    a.layout().stride(rank - 2),
+                    a.layout().stride(rank - 1),
+                    b.storage(),
+                    at[1] + inRun * outer.steps()[1],
+                    b.layout().stride(rank - 2),
+                    b.layout().stride(rank - 1),
+                    row,
+                    out.storage(),
+                    i * m * n);
+        }
+        return out;
+    }
+
+    /** The layout without its last two axes. */
+    private static Layout leading(Layout layout) {
+        int rank = layout.shape().rank() - 2;
+        int[] sizes = Arrays.copyOf(layout.shape().sizes(), rank);
+        int[] strides = new int[rank];
+        for (int axis = 0; axis < rank; axis++) {
+            strides[axis] = layout.stride(axis);
+        }
+        return Layout.of(Shape.of(sizes), strides, layout.offset());
+    }
+
+    /**
+     * One matrix product {@code [m, k] x [k, n]}, each element a chain of fused multiply-adds over k in sequence.
+     *
+     * @param m rows of the product
+     * @param n columns of the product
+     * @param k the inner size
+     * @param a holds the left factor
+     * @param aOffset where it starts
+     * @param aRow its row stride
+     * @param aColumn its column stride
+     * @param b holds the right factor
+     * @param bOffset where it starts
+     * @param bRow its row stride
+     * @param bColumn its column stride
+     * @param bias a contiguous row to start from, or null
+     * @param out takes the product, row-major
+     * @param outOffset where
+     */
+    protected void product(
+            int m,
+            int n,
+            int k,
+            Storage a,
+            int aOffset,
+            int aRow,
+            int aColumn,
+            Storage b,
+            int bOffset,
+            int bRow,
+            int bColumn,
+            @Nullable NdArray bias,
+            Storage out,
+            int outOffset) {
+        int biasOffset = bias == null ? 0 : bias.layout().offset();
+        switch (a) {
+            case FloatStorage s ->
+                MatrixProduct.multiply(
+                        m, n, k, s.values(), aOffset, aRow, aColumn, (float[]) b.array(), bOffset, bRow, bColumn,
+                        bias == null ? null : (float[]) bias.storage().array(), biasOffset,
+                        (float[]) out.array(), outOffset, n);
+            case DoubleStorage s ->
+                MatrixProduct.multiply(
+                        m, n, k, s.values(), aOffset, aRow, aColumn, (double[]) b.array(), bOffset, bRow, bColumn,
+                        bias == null ? null : (double[]) bias.storage().array(), biasOffset,
+                        (double[]) out.array(), outOffset, n);
+            default -> {
+                for (int i = 0; i < m; i++) {
+                    for (int j = 0; j < n; j++) {
+                        long sum = bias == null ? 0 : bias.storage().getLong(biasOffset + j);
+                        for (int p = 0; p < k; p++) {
+                            sum += a.getLong(aOffset + i * aRow + p * aColumn)
+                                    * b.getLong(bOffset + p * bRow + j * bColumn);
+                        }
+                        out.set(outOffset + i * n + j, sum);
+                    }
+                }
+            }
+        }
+    }
+
+    // ---- indexing ---------------------------------------------------------------------------------------------------
+
+    @Override
+    public NdArray gather(NdArray x, int axis, NdArray index) {
+        NdArray out = NdArray.allocate(x.type(), index.shape());
+        int[] places = places(x.layout(), x.shape(), axis, index, "gather");
+        for (int i = 0; i < places.length; i++) {
+            Elements.copy(x.storage(), places[i], 1, out.storage(), i, 1, 1);
+        }
+        return out;
+    }
+
+    @Override
+    public NdArray scatterAdd(Shape shape, int axis, NdArray index, NdArray source) {
+        NdArray out = NdArray.allocate(source.type(), shape);
+        int[] places = places(shape.contiguous(), shape, axis, index, "scatterAdd");
+        NdArray from = contiguous(source);
+        int offset = from.layout().offset();
+        for (int i = 0; i < places.length; i++) {
+            switch (out.storage()) {
+                case FloatStorage s -> s.values()[places[i]] += ((float[]) from.storage().array())[offset + i];
+                case DoubleStorage s -> s.values()[places[i]] += ((double[]) from.storage().array())[offset + i];
+                default ->
+                    out.storage().set(places[i], out.storage().getLong(places[i]) + from.storage().getLong(offset + i));
+            }
+        }
+        return out;
+    }
+
+    /** Where in an array with this layout each element of the index points. */
+    private int[] places(Layout layout, Shape shape, int axis, NdArray index, String asked) {
+        int[] places = new int[index.size()];
+        NdArray at = contiguous(index);
+        int rank = shape.rank();
+        int limit = rank == 0 ? 1 : shape.size(axis);
+        int stride = rank == 0 ? 0 : layout.stride(axis);
+        int[] counter = new int[rank];
+        int base = layout.offset();
+        for (int i = 0; i < places.length; i++) {
+            long wanted = at.storage().getLong(at.layout().offset() + i);
+            if (wanted < 0 || wanted >= limit) {
+                throw Complaint.about(asked + " along axis " + axis + " of shape " + shape)
+                        .because("index " + wanted + " at position " + i + " is not between 0 and " + (limit - 1))
+                        .hint("indices (such as class labels) from 0 to " + (limit - 1))
+                        .argument();
+            }
+            places[i] = base + (int) wanted * stride;
+            for (int d = rank - 1; d >= 0; d--) {
+                base += d == axis ? 0 : layout.stride(d);
+                if (++counter[d] < index.shape().size(d)) {
+                    break;
+                }
+                base -= d == axis ? 0 : layout.stride(d) * counter[d];
+                counter[d] = 0;
+            }
+        }
+        return places;
+    }
+
+    // ---- softmax ----------------------------------------------------------------------------------------------------
+
+    private static final Recipe SUBTRACT = Recipe.of2("sub", Expr::sub);
+    private static final Recipe MULTIPLY = Recipe.of2("mul", Expr::mul);
+    private static final Recipe RECIPROCAL = Recipe.of1("reciprocal", x -> x.constant(1).div(x));
+    private static final Recipe EXP = Recipe.of1("exp", Elementary::exp);
+    private static final Recipe LOG = Recipe.of1("log", Elementary::log);
+
+    @Override
+    public NdArray softmax(NdArray x, boolean log) {
+        boolean[] last = new boolean[x.shape().rank()];
+        last[last.length - 1] = true;
+        NdArray max = fold(Fold.MAX, x, last);
+        NdArray shifted = map(SUBTRACT, x.type(), x, max);
+        NdArray powers = log ? map(EXP, x.type(), shifted) : shifted;
+        if (!log) {
+            mapInto(EXP, powers, shifted);
+        }
+        NdArray sums = fold(Fold.SUM, powers, last);
+        mapInto(log ? LOG : RECIPROCAL, sums, sums);
+        mapInto(log ? SUBTRACT : MULTIPLY, shifted, shifted, sums);
+        return shifted;
+    }
+}
