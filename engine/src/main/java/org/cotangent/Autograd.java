@@ -1,0 +1,112 @@
+package org.cotangent;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether operations are recorded, and gradients as values.
+ *
+ * <p>Recording is on unless a {@link #noGrad} scope is open in this thread. The scope ends with the call, so it cannot be
+ * left open by mistake.
+ */
+public final class Autograd {
+    private static final ScopedValue<Boolean> RECORDING = ScopedValue.newInstance();
+
+    private Autograd() {}
+
+    /**
+     * Whether an operation on a tensor that requires a gradient is recorded now.
+     *
+     * @return true outside of {@link #noGrad}
+     */
+    public static boolean isGradEnabled() {
+        return RECORDING.orElse(true);
+    }
+
+    /**
+     * Runs something without recording: for evaluation and for updates of parameters.
+     *
+     * @param action what to run
+     */
+    public static void noGrad(Runnable action) {
+        ScopedValue.where(RECORDING, false).run(action);
+    }
+
+    /**
+     * Computes something without recording.
+     *
+     * @param action what to compute
+     * @return its result
+     * @param <T> of the result
+     */
+    public static <T> T noGrad(Supplier<T> action) {
+        return ScopedValue.where(RECORDING, false).call(action::get);
+    }
+
+    /**
+     * Runs something with recording, also inside {@link #noGrad}.
+     *
+     * @param action what to run
+     */
+    public static void enableGrad(Runnable action) {
+        ScopedValue.where(RECORDING, true).run(action);
+    }
+
+    /**
+     * The gradients of a scalar with respect to some tensors, leaving every {@code grad} as it is.
+     *
+     * @param output one number
+     * @param inputs leaves or computed tensors that it depends on
+     * @param createGraph whether the gradients can themselves be differentiated
+     * @return one gradient for each input; zeros where the output does not depend on it
+     * @throws IllegalArgumentException when an input does not require a gradient
+     */
+    public static List<Tensor> grad(Tensor output, List<Tensor> inputs, boolean createGraph) {
+        return grad(List.of(output), inputs, List.of(output.seed(null)), createGraph);
+    }
+
+    /**
+     * The vector-Jacobian product: gradients of {@code sum_i <outputs_i, seeds_i>} with respect to some tensors.
+     *
+     * @param outputs computed tensors
+     * @param inputs leaves or computed tensors that they depend on
+     * @param seeds one for each output, of its shape
+     * @param createGraph whether the gradients can themselves be differentiated; the graph is then kept, else released
+     * @return one gradient for each input; zeros where no output depends on it
+     * @throws IllegalArgumentException when an input does not require a gradient or a seed has another shape
+     */
+    public static List<Tensor> grad(
+            List<Tensor> outputs, List<Tensor> inputs, List<Tensor> seeds, boolean createGraph) {
+        return grad(outputs, inputs, seeds, createGraph, createGraph);
+    }
+
+    /**
+     * The vector-Jacobian product, with the say whether the graph can be walked again.
+     *
+     * @param outputs computed tensors
+     * @param inputs leaves or computed tensors that they depend on
+     * @param seeds one for each output, of its shape
+     * @param createGraph whether the gradients can themselves be differentiated
+     * @param retainGraph whether the graph can be walked again
+     * @return one gradient for each input; zeros where no output depends on it
+     */
+    public static List<Tensor> grad(
+            List<Tensor> outputs,
+            List<Tensor> inputs,
+            List<Tensor> seeds,
+            boolean createGraph,
+            boolean retainGraph) {
+        List<Tensor> checked = new java.util.ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            checked.add(outputs.get(i).seed(seeds.get(i)));
+        }
+        List<@Nullable Tensor> found = Backward.gradients(outputs, inputs, checked, retainGraph, createGraph);
+        List<Tensor> gradients = new java.util.ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Tensor each = found.get(i);
+            gradients.add(each != null ? each : Tensor.zeros(inputs.get(i).dtype(), inputs.get(i).shape().sizes()));
+        }
+        return gradients;
+    }
+}

@@ -1,0 +1,183 @@
+package org.cotangent;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.cotangent.kernel.Storage;
+import org.cotangent.shape.Complaint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The walk: takes gradients from outputs back to leaves.
+ *
+ * <p>A node enters the queue when its first gradient arrives and leaves it when it has the highest number of all that
+ * wait. By then every user of its tensor has been visited (users are made later and have higher numbers), so the sum is
+ * complete. Leaves never enter the queue; their sums are written at the very end, so that an error in the middle of
+ * the walk leaves no half-added gradients behind.
+ */
+final class Backward {
+    private final PriorityQueue<Node> queue =
+            new PriorityQueue<>(Comparator.comparingLong((Node node) -> node.number).reversed());
+    private final List<Node> keepers = new ArrayList<>(); // leaves and others whose gradient somebody wants
+    private final boolean retainGraph;
+    private final @Nullable Set<Node> wanted;
+
+    private Backward(boolean retainGraph, @Nullable Set<Node> wanted) {
+        this.retainGraph = retainGraph;
+        this.wanted = wanted;
+    }
+
+    /** Adds the gradients of the outputs, weighted with the seeds, to the {@code grad} of all leaves. */
+    static void accumulate(List<Tensor> outputs, List<Tensor> seeds, boolean retainGraph, boolean createGraph) {
+        Backward walk = new Backward(retainGraph, null);
+        walk.run(outputs, seeds, createGraph, () -> walk.deliver(seeds, createGraph));
+    }
+
+    /** The gradients with respect to the given inputs; touches no {@code grad}. Null where there is no path. */
+    static List<@Nullable Tensor> gradients(
+            List<Tensor> outputs, List<Tensor> inputs, List<Tensor> seeds, boolean retainGraph, boolean createGraph) {
+        Set<Node> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Tensor input : inputs) {
+            if (input.node == null) {
+                throw Complaint.about("grad of " + input.describe())
+                        .because("it does not require a gradient")
+                        .hint("requiresGrad(true) on it before the forward pass")
+                        .argument();
+            }
+            wanted.add(input.node);
+        }
+        Backward walk = new Backward(retainGraph, wanted);
+        List<@Nullable Tensor> found = new ArrayList<>();
+        walk.run(outputs, seeds, createGraph, () -> {
+            for (Tensor input : inputs) {
+                found.add(input.node == null ? null : input.node.pending);
+            }
+        });
+        return found;
+    }
+
+    private void run(List<Tensor> outputs, List<Tensor> seeds, boolean createGraph, Runnable finish) {
+        Runnable all = () -> {
+            for (int i = 0; i < outputs.size(); i++) {
+                arrive(root(outputs.get(i)), seeds.get(i));
+            }
+            while (!queue.isEmpty()) {
+                visit(queue.poll());
+            }
+            for (Node keeper : keepers) {
+                if (keeper.isLeaf() && keeper.pending != null) {
+                    keeper.pending = keeper.runHooks(keeper.pending);
+                }
+            }
+            finish.run();
+        };
+        try {
+            // A first-order walk records nothing: its rules are ordinary arithmetic.
+            if (createGraph) {
+                Autograd.enableGrad(all);
+            } else {
+                Autograd.noGrad(all);
+            }
+        } finally {
+            queue.forEach(Backward::forget);
+            keepers.forEach(Backward::forget);
+        }
+    }
+
+    private static Node root(Tensor output) {
+        if (output.node == null) {
+            throw Complaint.about("backward from " + output.describe())
+                    .because("it does not require a gradient: none of the tensors it was computed from does")
+                    .hint("requiresGrad(true) on a parameter before the forward pass, and compute it outside noGrad")
+                    .state();
+        }
+        return output.node;
+    }
+
+    /** One step: the node's gradient is complete; each of its inputs gets its share. */
+    private void visit(Node node) {
+        Tensor g = node.runHooks(Backward.checked(node.pending));
+        boolean wantedHere = wanted != null ? wanted.contains(node) : node.keeper != null;
+        if (wantedHere) {
+            node.pending = g;
+            keepers.add(node);
+        } else {
+            forget(node);
+        }
+        Op op = node.op;
+        if (op == null) {
+            return;
+        }
+        for (int i = 0; i < node.inputCount(); i++) {
+            Node input = node.inputNode(i);
+            if (input != null) {
+                Tensor share = op.gradient(i, g, node);
+                if (share != null) {
+                    arrive(input, share);
+                }
+            }
+        }
+        if (!retainGraph) {
+            node.release();
+        }
+    }
+
+    /** A gradient arrives at a node and is added to what has arrived before. */
+    private void arrive(Node node, Tensor gradient) {
+        Tensor share = gradient.sumTo(node.shape); // undoes broadcasting
+        if (node.walk == null) {
+            node.walk = this;
+            node.pending = share;
+            if (node.isLeaf()) {
+                keepers.add(node);
+            } else {
+                queue.add(node);
+            }
+        } else if (node.walk == this) {
+            node.pending = checked(node.pending).add(share);
+        } else {
+            throw Complaint.about("backward through " + node.name())
+                    .because("another backward is going through the same graph at this moment")
+                    .hint("one backward after the other")
+                    .state();
+        }
+    }
+
+    /** Writes the sums to {@code grad}. No two tensors share a gradient's array: they may be changed in place later. */
+    private void deliver(List<Tensor> seeds, boolean createGraph) {
+        Set<Storage> given = Collections.newSetFromMap(new IdentityHashMap<>());
+        seeds.forEach(seed -> given.add(seed.data().storage()));
+        for (Node node : keepers) {
+            Tensor keeper = node.keeper;
+            Tensor g = node.pending;
+            if (keeper == null || g == null) {
+                continue;
+            }
+            Tensor before = keeper.grad;
+            if (before != null) {
+                keeper.grad = before.add(g);
+            } else if (createGraph) {
+                keeper.grad = g;
+            } else {
+                boolean own = given.add(g.data().storage()) && g.isContiguous();
+                keeper.grad = own ? g : g.clone();
+            }
+        }
+    }
+
+    private static void forget(Node node) {
+        node.pending = null;
+        node.walk = null;
+    }
+
+    private static Tensor checked(@Nullable Tensor pending) {
+        if (pending == null) {
+            throw new IllegalStateException("a node was visited before a gradient had arrived");
+        }
+        return pending;
+    }
+}

@@ -1,0 +1,845 @@
+package org.cotangent;
+
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import org.cotangent.kernel.Backend;
+import org.cotangent.kernel.Backends;
+import org.cotangent.kernel.BoolStorage;
+import org.cotangent.kernel.DType;
+import org.cotangent.kernel.DoubleStorage;
+import org.cotangent.kernel.FloatStorage;
+import org.cotangent.kernel.LongStorage;
+import org.cotangent.kernel.NdArray;
+import org.cotangent.kernel.Recipe;
+import org.cotangent.kernel.Storage;
+import org.cotangent.random.TorchGenerator;
+import org.cotangent.random.TorchRanges;
+import org.cotangent.shape.Complaint;
+import org.cotangent.shape.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An array of numbers that may know how it was computed, and so can say how a loss changes with it.
+ *
+ * <pre>{@code
+ * Tensor x = Tensor.scalar(2).requiresGrad(true);
+ * Tensor y = x.square().add(x.sin());   // a graph is recorded as this runs
+ * y.backward();                         // and walked back
+ * x.grad().item();                      // 2 x + cos x
+ * }</pre>
+ *
+ * <p>A tensor is a value: operations return new tensors. The few that change one in place ({@link #copyFrom}, {@link
+ * #fill}, {@link #update}) are for optimizers and loaders; they count a version, so that a gradient never silently uses a value that was overwritten.
+ */
+public final class Tensor
+        implements Pointwise, Reducing, Products, Shaping, Indexing, Normalizing, Losses {
+    private final NdArray data;
+    private boolean requiresGrad;
+    final @Nullable Node computedBy;
+    @Nullable Node node;
+    @Nullable Tensor grad;
+    private @Nullable String name;
+
+    private Tensor(NdArray data) {
+        this.data = data;
+        this.computedBy = null;
+    }
+
+    private Tensor(NdArray data, Op op, Tensor[] in) {
+        this.data = data;
+        this.requiresGrad = true;
+        this.computedBy = new Node(op, in, this);
+        this.node = computedBy;
+    }
+
+    // ---- making tensors ---------------------------------------------------------------------------------------------
+
+    /**
+     * Wraps an array.
+     *
+     * @param data the array, not copied
+     * @return a tensor without a history
+     */
+    public static Tensor of(NdArray data) {
+        return new Tensor(data);
+    }
+
+    /**
+     * A float32 scalar.
+     *
+     * @param value its value
+     * @return a tensor of shape []
+     */
+    public static Tensor scalar(double value) {
+        return scalar(value, DType.FLOAT32);
+    }
+
+    /**
+     * A scalar.
+     *
+     * @param value its value
+     * @param type its type
+     * @return a tensor of shape []
+     */
+    public static Tensor scalar(double value, DType type) {
+        Storage storage = Storage.allocate(type, 1);
+        storage.set(0, value);
+        return new Tensor(new NdArray(storage, Shape.SCALAR.contiguous()));
+    }
+
+    /**
+     * A float32 vector.
+     *
+     * @param values its elements
+     * @return a tensor of shape [n]
+     */
+    public static Tensor of(float... values) {
+        return of(values, values.length);
+    }
+
+    /**
+     * A float32 tensor.
+     *
+     * @param values its elements in row-major order, copied
+     * @param sizes its shape
+     * @return a tensor of that shape
+     * @throws IllegalArgumentException when the number of elements is another
+     */
+    public static Tensor of(float[] values, int... sizes) {
+        return wrap(new FloatStorage(values.clone()), sizes);
+    }
+
+    /**
+     * A float32 matrix.
+     *
+     * @param rows all of the same length
+     * @return a tensor of shape [rows, columns]
+     */
+    public static Tensor of(float[][] rows) {
+        int columns = rows.length == 0 ? 0 : rows[0].length;
+        float[] flat = new float[rows.length * columns];
+        for (int i = 0; i < rows.length; i++) {
+            checkRow(i, rows[i].length, columns);
+            System.arraycopy(rows[i], 0, flat, i * columns, columns);
+        }
+        return wrap(new FloatStorage(flat), rows.length, columns);
+    }
+
+    /**
+     * A float64 tensor.
+     *
+     * @param values its elements in row-major order, copied
+     * @param sizes its shape
+     * @return a tensor of that shape
+     * @throws IllegalArgumentException when the number of elements is another
+     */
+    public static Tensor of(double[] values, int... sizes) {
+        return wrap(new DoubleStorage(values.clone()), sizes);
+    }
+
+    /**
+     * A float64 matrix.
+     *
+     * @param rows all of the same length
+     * @return a tensor of shape [rows, columns]
+     */
+    public static Tensor of(double[][] rows) {
+        int columns = rows.length == 0 ? 0 : rows[0].length;
+        double[] flat = new double[rows.length * columns];
+        for (int i = 0; i < rows.length; i++) {
+            checkRow(i, rows[i].length, columns);
+            System.arraycopy(rows[i], 0, flat, i * columns, columns);
+        }
+        return wrap(new DoubleStorage(flat), rows.length, columns);
+    }
+
+    private static void checkRow(int row, int length, int columns) {
+        if (length != columns) {
+            throw Complaint.about("a matrix from rows")
+                    .because("row " + row + " has " + length + " elements, the first has " + columns)
+                    .hint("rows of one length")
+                    .argument();
+        }
+    }
+
+    /**
+     * An int64 tensor.
+     *
+     * @param values its elements in row-major order, copied
+     * @param sizes its shape
+     * @return a tensor of that shape
+     * @throws IllegalArgumentException when the number of elements is another
+     */
+    public static Tensor of(long[] values, int... sizes) {
+        return wrap(new LongStorage(values.clone()), sizes);
+    }
+
+    /**
+     * A bool tensor.
+     *
+     * @param values its elements in row-major order, copied
+     * @param sizes its shape
+     * @return a tensor of that shape
+     * @throws IllegalArgumentException when the number of elements is another
+     */
+    public static Tensor of(boolean[] values, int... sizes) {
+        return wrap(new BoolStorage(values.clone()), sizes);
+    }
+
+    private static Tensor wrap(Storage storage, int... sizes) {
+        Shape shape = Shape.of(sizes);
+        if (storage.size() != shape.size()) {
+            throw Complaint.about("a tensor of shape " + shape + " from " + storage.size() + " values")
+                    .because("that shape has " + shape.size() + " elements")
+                    .hint("as many values as the product of the sizes")
+                    .argument();
+        }
+        return new Tensor(new NdArray(storage, shape.contiguous()));
+    }
+
+    /**
+     * Float32 zeros.
+     *
+     * @param sizes the shape
+     * @return a tensor of that shape
+     */
+    public static Tensor zeros(int... sizes) {
+        return zeros(DType.FLOAT32, sizes);
+    }
+
+    /**
+     * Zeros of any type.
+     *
+     * @param type the type
+     * @param sizes the shape
+     * @return a tensor of that shape
+     */
+    public static Tensor zeros(DType type, int... sizes) {
+        return new Tensor(NdArray.allocate(type, Shape.of(sizes)));
+    }
+
+    /**
+     * Float32 ones.
+     *
+     * @param sizes the shape
+     * @return a tensor of that shape
+     */
+    public static Tensor ones(int... sizes) {
+        return full(1, DType.FLOAT32, sizes);
+    }
+
+    /**
+     * Ones of any type.
+     *
+     * @param type the type
+     * @param sizes the shape
+     * @return a tensor of that shape
+     */
+    public static Tensor ones(DType type, int... sizes) {
+        return full(1, type, sizes);
+    }
+
+    /**
+     * One value everywhere.
+     *
+     * @param value the value
+     * @param type the type
+     * @param sizes the shape
+     * @return a tensor of that shape
+     */
+    public static Tensor full(double value, DType type, int... sizes) {
+        Tensor made = zeros(type, sizes);
+        Autograd.noGrad(() -> made.fill(value));
+        return made;
+    }
+
+    /**
+     * The float32 identity matrix.
+     *
+     * @param n its size
+     * @return a tensor of shape [n, n]
+     */
+    public static Tensor eye(int n) {
+        float[] values = new float[n * n];
+        for (int i = 0; i < n; i++) {
+            values[i * n + i] = 1;
+        }
+        return wrap(new FloatStorage(values), n, n);
+    }
+
+    /**
+     * Int64 numbers from 0 to n - 1.
+     *
+     * @param n how many
+     * @return a tensor of shape [n]
+     */
+    public static Tensor arange(int n) {
+        long[] values = new long[n];
+        Arrays.setAll(values, i -> i);
+        return wrap(new LongStorage(values), n);
+    }
+
+    /**
+     * Float32 numbers from {@code start} in steps, below {@code end}, rounded as PyTorch rounds them.
+     *
+     * @param start the first
+     * @param end not reached
+     * @param step from one to the next, not 0
+     * @return a tensor of shape [ceil((end - start) / step)]
+     */
+    public static Tensor arange(double start, double end, double step) {
+        float[] values = TorchRanges.arange(start, end, step);
+        return wrap(new FloatStorage(values), values.length);
+    }
+
+    /**
+     * Float32 numbers from {@code start} to {@code end}, both included, rounded as PyTorch rounds them.
+     *
+     * @param start the first
+     * @param end the last
+     * @param n how many
+     * @return a tensor of shape [n]
+     */
+    public static Tensor linspace(double start, double end, int n) {
+        return wrap(new FloatStorage(TorchRanges.linspace((float) start, (float) end, n)), n);
+    }
+
+    /**
+     * Float32 numbers drawn uniformly from [0, 1): torch's stream, bit for bit.
+     *
+     * @param generator where from
+     * @param sizes the shape
+     * @return a tensor of that shape
+     */
+    public static Tensor rand(TorchGenerator generator, int... sizes) {
+        return wrap(new FloatStorage(generator.rand(Shape.of(sizes).size())), sizes);
+    }
+
+    /**
+     * Float32 numbers drawn from the standard normal distribution: torch's stream, bit for bit.
+     *
+     * @param generator where from
+     * @param sizes the shape
+     * @return a tensor of that shape
+     */
+    public static Tensor randn(TorchGenerator generator, int... sizes) {
+        return wrap(new FloatStorage(generator.randn(Shape.of(sizes).size())), sizes);
+    }
+
+    /**
+     * A random order of 0 to n - 1: torch's stream, bit for bit.
+     *
+     * @param generator where from
+     * @param n how many
+     * @return int64 [n]
+     */
+    public static Tensor randperm(TorchGenerator generator, int n) {
+        return wrap(new LongStorage(generator.randperm(n)), n);
+    }
+
+    /**
+     * Tensors one after the other along an axis.
+     *
+     * @param axis which
+     * @param parts of one shape but for that axis
+     * @return the joined tensor
+     */
+    public static Tensor cat(int axis, Tensor... parts) {
+        return Shaping.join(axis, parts);
+    }
+
+    /**
+     * Tensors of one shape side by side along a new axis.
+     *
+     * @param axis where the new axis comes
+     * @param parts of one shape
+     * @return a tensor of higher rank
+     */
+    public static Tensor stack(int axis, Tensor... parts) {
+        Tensor[] raised = new Tensor[parts.length];
+        Arrays.setAll(raised, i -> parts[i].unsqueeze(axis));
+        return Shaping.join(axis, raised);
+    }
+
+    // ---- what it is -------------------------------------------------------------------------------------------------
+
+    /**
+     * The array: storage and layout.
+     *
+     * @return the tensor's own, not a copy
+     */
+    public NdArray data() {
+        return data;
+    }
+
+    /**
+     * The shape.
+     *
+     * @return the shape
+     */
+    public Shape shape() {
+        return data.layout().shape();
+    }
+
+    /**
+     * The size of one axis.
+     *
+     * @param axis negative counts from the end
+     * @return its size
+     */
+    public int size(int axis) {
+        return shape().size(axis);
+    }
+
+    /**
+     * The number of elements.
+     *
+     * @return the product of the sizes
+     */
+    public int size() {
+        return shape().size();
+    }
+
+    /**
+     * The number of axes.
+     *
+     * @return 0 for a scalar
+     */
+    public int rank() {
+        return shape().rank();
+    }
+
+    /**
+     * The type of the elements.
+     *
+     * @return the type
+     */
+    public DType dtype() {
+        return data.storage().type();
+    }
+
+    /**
+     * Whether the elements lie in row-major order.
+     *
+     * @return false for transposed, sliced and expanded views
+     */
+    public boolean isContiguous() {
+        return data.layout().isContiguous();
+    }
+
+    /**
+     * The same values in row-major order.
+     *
+     * @return this when they already are, else a copy
+     */
+    public Tensor contiguous() {
+        return isContiguous() ? this : clone();
+    }
+
+    int version() {
+        return data.storage().version();
+    }
+
+    /**
+     * Gives the tensor a name for error messages and pictures.
+     *
+     * @param newName such as {@code w}
+     * @return this
+     */
+    public Tensor named(String newName) {
+        name = newName;
+        return this;
+    }
+
+    /**
+     * The name it was given.
+     *
+     * @return null when it was given none
+     */
+    public @Nullable String name() {
+        return name;
+    }
+
+    /** Shape, type, name and origin in few words, for messages. */
+    String describe() {
+        return (name == null ? "" : "'" + name + "' ") + shape() + " " + dtype();
+    }
+
+    /** Where two operands came from, as far as that is known. */
+    static String origins(Tensor a, Tensor b) {
+        return a.origin("left", "; ") + b.origin("right", "");
+    }
+
+    private String origin(String side, String end) {
+        if (name != null) {
+            return "the " + side + " operand is '" + name + "'" + end;
+        }
+        return computedBy == null ? "" : "the " + side + " operand was made by " + computedBy.name() + end;
+    }
+
+    // ---- the graph --------------------------------------------------------------------------------------------------
+
+    /** Applies an operation and records it if an input requires a gradient. Every operation goes through here. */
+    static Tensor apply(Op op, Tensor... in) {
+        boolean record = false;
+        NdArray[] arrays = new NdArray[in.length];
+        for (int i = 0; i < in.length; i++) {
+            arrays[i] = in[i].data;
+            record |= in[i].requiresGrad;
+        }
+        NdArray out = op.forward(backend(), arrays);
+        record = record
+                && out.type().isFloating()
+                && op.entry().derivative() != Entry.Derivative.ABSENT
+                && Autograd.isGradEnabled();
+        return record ? new Tensor(out, op, in) : new Tensor(out);
+    }
+
+    private static Backend backend() {
+        return Backends.current();
+    }
+
+    /**
+     * Whether gradients are computed for this tensor.
+     *
+     * @return true for parameters, and for whatever was computed from them
+     */
+    public boolean requiresGrad() {
+        return requiresGrad;
+    }
+
+    /**
+     * Asks for gradients of this tensor.
+     *
+     * @param required whether operations on it are recorded from now on
+     * @return this
+     * @throws IllegalArgumentException when it is not a floating-point tensor
+     * @throws IllegalStateException when it was computed: it requires a gradient because its inputs do
+     */
+    public Tensor requiresGrad(boolean required) {
+        if (required && !dtype().isFloating()) {
+            throw Complaint.about("requiresGrad of " + describe())
+                    .because("only float32 and float64 tensors have gradients")
+                    .hint("to(DType.FLOAT32) first")
+                    .argument();
+        }
+        if (!required && computedBy != null) {
+            throw Complaint.about("requiresGrad(false) of " + describe())
+                    .because("it was computed by " + computedBy.name() + " from tensors that require a gradient")
+                    .hint("detach()")
+                    .state();
+        }
+        requiresGrad = required;
+        if (computedBy == null) {
+            node = required ? (node == null ? new Node(this) : node) : null;
+        }
+        return this;
+    }
+
+    /**
+     * Whether this tensor was made by hand rather than computed from tensors that require a gradient.
+     *
+     * @return true for parameters and data
+     */
+    public boolean isLeaf() {
+        return computedBy == null;
+    }
+
+    /**
+     * The node that made this tensor.
+     *
+     * @return null for a leaf
+     */
+    public @Nullable Node gradFn() {
+        return computedBy;
+    }
+
+    /**
+     * The gradient that backward has accumulated.
+     *
+     * @return null before the first backward and after {@link #zeroGrad()}
+     * @throws IllegalStateException for a tensor that was computed and does not {@link #retainGrad() retain} its gradient
+     */
+    public @Nullable Tensor grad() {
+        if (computedBy != null && computedBy.keeper != this) {
+            throw Complaint.about("grad of " + describe())
+                    .because("it is not a leaf: it was computed by " + computedBy.name()
+                            + ", and backward keeps only the gradients of leaves")
+                    .hint("retainGrad() on it before backward()")
+                    .state();
+        }
+        return grad;
+    }
+
+    /**
+     * Replaces the gradient, for instance by a clipped one.
+     *
+     * @param newGrad of this shape, or null for none
+     */
+    public void setGrad(@Nullable Tensor newGrad) {
+        if (newGrad != null && !newGrad.shape().equals(shape())) {
+            throw Complaint.about("setGrad of shape " + newGrad.shape() + " on " + describe())
+                    .because("a gradient has the shape of its tensor")
+                    .hint("sumTo or reshape")
+                    .argument();
+        }
+        grad = newGrad;
+    }
+
+    /** Forgets the gradient. Gradients add up over calls of backward until somebody does this. */
+    public void zeroGrad() {
+        grad = null;
+    }
+
+    /**
+     * Keeps the gradient of a tensor that was computed, which backward otherwise drops when it has used it.
+     *
+     * @return this
+     */
+    public Tensor retainGrad() {
+        if (node == null) {
+            throw Complaint.about("retainGrad of " + describe())
+                    .because("it does not require a gradient")
+                    .hint("requiresGrad(true) on what it is computed from")
+                    .state();
+        }
+        node.keeper = this;
+        return this;
+    }
+
+    /**
+     * Calls a function with this tensor's gradient during backward; what it returns goes on in its place.
+     *
+     * @param hook gets the complete gradient
+     */
+    public void registerHook(UnaryOperator<Tensor> hook) {
+        if (node == null) {
+            throw Complaint.about("registerHook on " + describe())
+                    .because("it does not require a gradient")
+                    .hint("requiresGrad(true) first")
+                    .state();
+        }
+        node.addHook(hook);
+    }
+
+    /** Adds the gradients of this scalar to the {@code grad} of every leaf that it depends on, and releases the graph. */
+    public void backward() {
+        backward(null, false, false);
+    }
+
+    /**
+     * Adds gradients to the {@code grad} of every leaf, starting from a given gradient of this tensor.
+     *
+     * @param seed the gradient of some loss with respect to this tensor, of its shape
+     */
+    public void backward(Tensor seed) {
+        backward(seed, false, false);
+    }
+
+    /**
+     * Adds gradients to the {@code grad} of every leaf.
+     *
+     * @param seed the gradient of some loss with respect to this tensor; null means 1 for a scalar
+     * @param retainGraph whether backward can go through this graph again
+     * @param createGraph whether the gradients are recorded, so that they can be differentiated; the graph is then kept
+     * @throws IllegalStateException when this is not a scalar and there is no seed, when nothing requires a gradient, or
+     *     when the graph was released by an earlier backward
+     */
+    public void backward(@Nullable Tensor seed, boolean retainGraph, boolean createGraph) {
+        Backward.accumulate(
+                java.util.List.of(this), java.util.List.of(seed(seed)), retainGraph || createGraph, createGraph);
+    }
+
+    /** The checked seed, or ones for a scalar. */
+    Tensor seed(@Nullable Tensor given) {
+        if (given == null) {
+            if (size() != 1) {
+                throw Complaint.about("backward from " + describe())
+                        .because("it is not a scalar, so there is no single number whose gradient is meant")
+                        .hint("sum() or mean() first, or backward(seed) with a seed of shape " + shape())
+                        .state();
+            }
+            return full(1, dtype(), shape().sizes());
+        }
+        if (!given.shape().equals(shape())) {
+            throw Complaint.about("backward from " + describe() + " with a seed of shape " + given.shape())
+                    .because("the seed must have the tensor's shape")
+                    .hint("expand or reshape the seed")
+                    .argument();
+        }
+        return given.to(dtype());
+    }
+
+    /**
+     * The same values without their history.
+     *
+     * @return a tensor that shares the storage and requires no gradient
+     */
+    public Tensor detach() {
+        return new Tensor(data);
+    }
+
+    /**
+     * A copy of the values, recorded in the graph.
+     *
+     * @return a new tensor with storage of its own
+     */
+    @Override
+    @SuppressWarnings({"MethodDoesntCallSuperMethod", "CloneDoesntDeclareCloneNotSupportedException"})
+    public Tensor clone() {
+        return apply(new Cast(dtype(), dtype()), this);
+    }
+
+    // ---- changing in place ------------------------------------------------------------------------------------------
+
+    private void beforeChange(String what) {
+        if (requiresGrad && Autograd.isGradEnabled()) {
+            throw Complaint.about(what + " on " + describe())
+                    .because(isLeaf()
+                            ? "it is a leaf that requires a gradient, and the change would not be recorded"
+                            : "it is part of a recorded graph, and the change would not be recorded")
+                    .hint("Autograd.noGrad(() -> ...) around the change, or an operation that returns a new tensor")
+                    .state();
+        }
+        if (!data.layout().isWritable()) {
+            throw Complaint.about(what + " on " + describe())
+                    .because("it is an expanded view: several of its elements are one number in memory")
+                    .hint("clone() first")
+                    .state();
+        }
+        data.storage().changed();
+    }
+
+    /**
+     * Overwrites the values.
+     *
+     * @param source broadcasts to this shape; converted to this type
+     * @return this
+     */
+    public Tensor copyFrom(Tensor source) {
+        beforeChange("copyFrom");
+        backend().copyInto(source.data, data);
+        return this;
+    }
+
+    /**
+     * Overwrites all values with one.
+     *
+     * @param value the value
+     * @return this
+     */
+    public Tensor fill(double value) {
+        beforeChange("fill");
+        backend().copyInto(like(value).to(dtype()).data, data);
+        return this;
+    }
+
+    /**
+     * Overwrites the values with a recipe of tensors, which may include this one: one pass for an optimizer.
+     *
+     * @param recipe what to compute
+     * @param operands as many as the recipe takes; they broadcast to this shape and have this type
+     * @return this
+     */
+    public Tensor update(Recipe recipe, Tensor... operands) {
+        beforeChange(recipe.name());
+        NdArray[] arrays = new NdArray[operands.length];
+        Arrays.setAll(arrays, i -> operands[i].data);
+        backend().mapInto(recipe, data, arrays);
+        return this;
+    }
+
+    // ---- reading values ---------------------------------------------------------------------------------------------
+
+    /**
+     * The value of a tensor with one element.
+     *
+     * @return as a double
+     * @throws IllegalStateException when there is not exactly one
+     */
+    public double item() {
+        if (size() != 1) {
+            throw Complaint.about("item() of " + describe())
+                    .because("it has " + size() + " elements")
+                    .hint("get(i, ...) for one of them, or toDoubles()")
+                    .state();
+        }
+        return data.storage().getDouble(data.layout().offset());
+    }
+
+    /**
+     * One element.
+     *
+     * @param indices one for each axis
+     * @return as a double
+     */
+    public double at(int... indices) {
+        return get(indices).item();
+    }
+
+    /**
+     * The values as float32.
+     *
+     * @return a new array in row-major order
+     */
+    public float[] toFloats() {
+        return (float[]) backend().copy(data, DType.FLOAT32).storage().array();
+    }
+
+    /**
+     * The values as float64.
+     *
+     * @return a new array in row-major order
+     */
+    public double[] toDoubles() {
+        return (double[]) backend().copy(data, DType.FLOAT64).storage().array();
+    }
+
+    /**
+     * The values as int64, cut towards zero.
+     *
+     * @return a new array in row-major order
+     */
+    public long[] toLongs() {
+        return (long[]) backend().copy(data, DType.INT64).storage().array();
+    }
+
+    /**
+     * The values as bool: true where they are not 0.
+     *
+     * @return a new array in row-major order
+     */
+    public boolean[] toBooleans() {
+        return (boolean[]) backend().copy(data, DType.BOOL).storage().array();
+    }
+
+    // ---- types ------------------------------------------------------------------------------------------------------
+
+    /** A scalar of this type, or of float32 when this is an integer and the value is not. */
+    Tensor like(double value) {
+        boolean fits = dtype().isFloating() || value == Math.rint(value);
+        DType type = !fits ? DType.FLOAT32 : dtype() == DType.BOOL ? DType.INT64 : dtype();
+        return scalar(value, type);
+    }
+
+    /** This, with integers turned into float32. */
+    Tensor toFloating() {
+        return dtype().isFloating() ? this : to(DType.FLOAT32);
+    }
+
+    /** PyTorch's promotion: a scalar takes part only when its kind (bool, integer, floating) is higher. */
+    static DType resultType(Tensor a, Tensor b) {
+        if ((a.rank() == 0) == (b.rank() == 0)) {
+            return a.dtype().promote(b.dtype());
+        }
+        DType shaped = a.rank() == 0 ? b.dtype() : a.dtype();
+        DType single = a.rank() == 0 ? a.dtype() : b.dtype();
+        boolean higher = single.isFloating() ? !shaped.isFloating() : single.promote(shaped) == single;
+        return higher ? single : shaped;
+    }
+
+    @Override
+    public String toString() {
+        return TensorText.of(this);
+    }
+}
