@@ -99,8 +99,8 @@ public record Program(String name, boolean single, int arity, List<Step> steps) 
         }
         int[] place = new int[written.size()];
         List<Step> steps = new ArrayList<>();
-        for (int i = 0; i <= last; i++) {
-            if (needed[i] || i < arity) {
+        for (int i = 0; i < Math.max(last + 1, arity); i++) { // an operand keeps its place, used or not
+            if (i < arity || needed[i]) {
                 place[i] = steps.size();
                 steps.add(moved(written.get(i), place));
             }
