@@ -31,7 +31,7 @@ public final class Twins {
         SUBSTITUTIONS.put("\\breinterpretAsInts\\b", "reinterpretAsLongs");
         SUBSTITUTIONS.put("\\breinterpretAsFloats\\b", "reinterpretAsDoubles");
         SUBSTITUTIONS.put("\\bIntVector\\b", "LongVector");
-        SUBSTITUTIONS.put("\\bFloat(?=[A-Z.])", "Double");
+        SUBSTITUTIONS.put("\\bFloat(?=[A-Z.>])", "Double");
         SUBSTITUTIONS.put("\\bfloat\\b", "double");
         SUBSTITUTIONS.put("\\bfloat32\\b", "float64");
         SUBSTITUTIONS.put("(?<=\\d)f\\b", "d");

@@ -55,6 +55,7 @@ public final class Recipe {
     private final Body body;
     private volatile @Nullable Program float32;
     private volatile @Nullable Program float64;
+    private volatile @Nullable Object prepared;
 
     private Recipe(String name, List<Expr.Kind> operands, Body body) {
         this.name = name;
@@ -141,6 +142,24 @@ public final class Recipe {
             in[i] = Expr.operand(steps, single, operands.get(i), i);
         }
         return Program.of(name, single, in.length, steps, body.write(in));
+    }
+
+    /**
+     * What a backend keeps for this recipe, such as compiled loops, so that it is found without a search.
+     *
+     * @return null until a backend has {@linkplain #prepare put} something here; perhaps another backend's
+     */
+    public @Nullable Object prepared() {
+        return prepared;
+    }
+
+    /**
+     * Keeps something for the backend in use; it lives as long as the recipe.
+     *
+     * @param kept what {@link #prepared} shall give from now on
+     */
+    public void prepare(Object kept) {
+        prepared = kept;
     }
 
     @Override

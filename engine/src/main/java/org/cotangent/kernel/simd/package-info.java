@@ -2,7 +2,7 @@
  * The backend for the vector unit of the CPU: the only package that knows {@code jdk.incubator.vector}.
  *
  * <p>It overrides the inner loops of {@link org.cotangent.kernel.ScalarBackend} that are worth it and gives the same bits.
- * {@link org.cotangent.kernel.simd.LoopCompiler} turns any elementwise {@link org.cotangent.kernel.Program} into one
+ * {@code LoopCompiler} turns any elementwise {@link org.cotangent.kernel.Program} into one
  * loop over vectors.
  *
  * <p>For the engine itself; nothing else refers to it by name.

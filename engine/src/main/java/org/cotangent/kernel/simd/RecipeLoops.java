@@ -1,0 +1,69 @@
+package org.cotangent.kernel.simd;
+
+import org.cotangent.kernel.DType;
+import org.cotangent.kernel.Recipe;
+import org.jspecify.annotations.Nullable;
+
+/** The compiled loops of one recipe, one for each type and choice of repeated operands, and how much each was wanted. */
+final class RecipeLoops {
+    private static final int MASKS = 8; // three operands, repeated or not
+
+    private final Recipe recipe;
+    private final @Nullable Loop[] ready = new @Nullable Loop[2 * MASKS];
+    private final long[] work = new long[2 * MASKS];
+    private final long[] asked = new long[2 * MASKS];
+
+    private RecipeLoops(Recipe recipe) {
+        this.recipe = recipe;
+    }
+
+    /** The loops that the recipe carries with it. */
+    static RecipeLoops of(Recipe recipe) {
+        if (recipe.prepared() instanceof RecipeLoops loops) {
+            return loops;
+        }
+        return attach(recipe);
+    }
+
+    private static synchronized RecipeLoops attach(Recipe recipe) {
+        if (recipe.prepared() instanceof RecipeLoops loops) {
+            return loops;
+        }
+        RecipeLoops loops = new RecipeLoops(recipe);
+        recipe.prepare(loops);
+        return loops;
+    }
+
+    private static int place(DType type, int repeatedMask) {
+        return type == DType.FLOAT32 ? repeatedMask : MASKS + repeatedMask;
+    }
+
+    /** The loop, if there is one by now. A loop has no fields, so it may be read without a lock. */
+    @Nullable Loop ready(DType type, int repeatedMask) {
+        return ready[place(type, repeatedMask)];
+    }
+
+    void ready(DType type, int repeatedMask, Loop loop) {
+        ready[place(type, repeatedMask)] = loop;
+    }
+
+    Recipe recipe() {
+        return recipe;
+    }
+
+    /**
+     * Counts work done without a loop. Threads may lose counts to each other, which delays a loop and harms nothing.
+     *
+     * @return whether the work since the last time that this was answered by true has reached the limit; the limit
+     *     doubles each time
+     */
+    boolean counts(DType type, int repeatedMask, long more, long limit) {
+        int place = place(type, repeatedMask);
+        work[place] += more;
+        if (work[place] < Math.max(limit, asked[place])) {
+            return false;
+        }
+        asked[place] = 2 * work[place];
+        return true;
+    }
+}
