@@ -1,5 +1,8 @@
 package org.cotangent.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Recipes for the elementary functions: straight lines of machine operations, the same for float32 and float64.
  *
@@ -28,13 +31,13 @@ public final class Elementary {
             0.1666666666666642, 0.5000000000000011
         }
     };
-    // The same with the error level relative to e^r - 1.
-    private static final double[][] EXPM1 = {
-        {1.9788578e-04, 1.3934966e-03, 8.333525e-03, 4.1666467e-02, 1.6666666e-01, 5.0e-01},
+    // tanh(x) = x + x^3 q(x^2), |x| <= 0.55
+    private static final double[][] TANH = {
+        {-6.2613785e-03, 2.1061774e-02, -5.384962e-02, 1.3332556e-01, -3.3333316e-01},
         {
-            1.7317640228845845e-09, 2.5105413082078632e-08, 2.7569264377622415e-07, 2.7557254848475177e-06,
-            2.4801572743666925e-05, 0.00019841269875366539, 0.0013888888896688087, 0.008333333333325914,
-            0.0416666666666494, 0.1666666666666667, 0.5000000000000001
+            -1.9482255447179896e-05, 8.329687767837317e-05, -0.00023336832121305864, 0.0005884394484806932,
+            -0.0014555416640940253, 0.0035920918540176838, -0.008863232584744961, 0.021869488384890216,
+            -0.05396825396372914, 0.13333333333326572, -0.333333333333333
         }
     };
     // float32: log(1 + f) = f - f^2/2 + f^3 q(f);  float64: 2 atanh(s) = 2 s + s z q(z), z = s^2
@@ -60,7 +63,7 @@ public final class Elementary {
     private static final double[] TWELFTH_REST = {-2.4835269396561444e-09, 4.625929269271485e-18};
     // sin(r) = r + r^3 q(r^2), cos(r) = 1 - r^2/2 + r^4 q(r^2), |r| <= pi/4
     private static final double[][] SIN = {
-        {2.793764e-06, -1.9849376e-04, 8.333371e-03, -1.6666667e-01},
+        {-1.9505147e-04, 8.332093e-03, -1.6666654e-01},
         {
             1.5889717505682518e-10, -2.5050636664905144e-08, 2.755731292187157e-06, -0.00019841269827609582,
             0.008333333333319703, -0.1666666666666662
@@ -73,10 +76,22 @@ public final class Elementary {
             -0.0013888888888869725, 0.041666666666666574
         }
     };
-    private static final double[] TWO_OVER_PI = {0.6366197723675814, 0.6366197723675814};
-    private static final double[] HALF_PI_1 = {1.5707963705062866, 1.5707963267948966};
-    private static final double[] HALF_PI_2 = {-4.371138828673793e-08, 6.123233995736766e-17};
-    private static final double[] HALF_PI_3 = {-1.7151245100058819e-15, -1.4973849048591698e-33};
+    // tan(r) = r + r^3 q(r^2), |r| <= pi/4
+    private static final double[][] TAN = {
+        {
+            4.4414164e-03, -4.2591753e-05, 1.0940606e-02, 2.1241214e-02, 5.406807e-02, 1.3332587e-01, 3.3333352e-01
+        },
+        {
+            9.95475135711942e-06, -2.4970377699764693e-05, 5.00353006254728e-05, -2.7301928458366743e-05,
+            6.853433197076017e-05, 8.284163707896158e-05, 0.00024403021539348439, 0.0005887865679491626,
+            0.0014560611419779186, 0.0035920986897786493, 0.008863238131940065, 0.02186948838638475,
+            0.05396825397337473, 0.13333333333324476, 0.33333333333333387
+        }
+    };
+    private static final double[][] HALF_PI = {
+        {1.5707963705062866, -4.371138828673793e-08, -1.7151245100058819e-15},
+        {1.5707963267948966, 6.123233995736766e-17, -1.4973849048591698e-33}
+    };
 
     private Elementary() {}
 
@@ -128,6 +143,29 @@ public final class Elementary {
         return bound.less(x).select(bound, x);
     }
 
+    /**
+     * A polynomial in x as even part + x * odd part, each by Horner's scheme in x^2: no more multiply-adds than Horner's
+     * scheme in x, but they wait for each other only half as long.
+     */
+    private static Expr split(Expr x, double... highestFirst) {
+        int n = highestFirst.length;
+        if (n < 3) {
+            return x.polynomial(highestFirst);
+        }
+        double[] even = new double[(n + 1) / 2];
+        double[] odd = new double[n / 2];
+        for (int power = 0; power < n; power++) {
+            double c = highestFirst[n - 1 - power];
+            if (power % 2 == 0) {
+                even[even.length - 1 - power / 2] = c;
+            } else {
+                odd[odd.length - 1 - power / 2] = c;
+            }
+        }
+        Expr square = x.mul(x);
+        return square.polynomial(odd).fma(x, square.polynomial(even));
+    }
+
     // ---- exponential family ----
 
     /** An argument taken apart as k ln(2) + r + rest, with shifted = k + 2 bias + 1.5 * 2^mantissa. */
@@ -140,25 +178,30 @@ public final class Elementary {
         }
     }
 
-    private static Expr clampForExp(Expr x) {
-        return atLeast(atMost(x, x.choose(89.0, 710.0)), x.choose(-104.0, -746.0));
+    /** 2^k as a product, so that a subnormal result is rounded but once; shifted is made with an offset of 2 bias. */
+    private record Powers(Expr first, Expr second) {
+        static Powers of(Expr shifted) {
+            Expr both = shifted.toBits();
+            Expr half = both.shiftRight(1);
+            return new Powers(
+                    half.shiftLeft(mantissa(shifted)).fromBits(),
+                    both.bitsSub(half).shiftLeft(mantissa(shifted)).fromBits());
+        }
     }
 
-    /** p * 2^k, where shifted is made with an offset of 2 bias: two factors, so that subnormal results are rounded once. */
-    private static Expr scale(Expr p, Expr shifted) {
-        Expr both = shifted.toBits();
-        Expr half = both.shiftRight(1);
-        Expr first = half.shiftLeft(mantissa(p)).fromBits();
-        Expr second = both.bitsSub(half).shiftLeft(mantissa(p)).fromBits();
-        return p.mul(first).mul(second);
+    /** 0 and infinity beyond the range: chosen last, so that the comparisons are not waited for. */
+    private static Expr expBounds(Expr x, Expr result) {
+        Expr notTiny = x.less(x.choose(-104.0, -746.0)).select(x.constant(0), result);
+        return x.constant(x.choose(89.0, 710.0)).less(x).select(x.constant(Double.POSITIVE_INFINITY), notTiny);
     }
 
-    /** e^x for x that is already within the bounds of {@link #clampForExp}. */
-    private static Expr expClamped(Expr x) {
+    /** e^x, nonsense where it overflows or underflows altogether. */
+    private static Expr expWithin(Expr x) {
         Reduced reduced = Reduced.of(x, 2 * bias(x));
         Expr r = reduced.r;
-        Expr p = r.mul(r).fma(r.polynomial(coefficients(x, EXP)), r).add(1);
-        return scale(p, reduced.shifted);
+        Expr e = r.mul(r).fma(split(r, coefficients(x, EXP)), r);
+        Powers power = Powers.of(reduced.shifted);
+        return power.first.fma(e, power.first).mul(power.second);
     }
 
     /**
@@ -168,16 +211,12 @@ public final class Elementary {
      * @return e^x
      */
     public static Expr exp(Expr x) {
-        return expClamped(clampForExp(x));
+        return expBounds(x, expWithin(x));
     }
 
-    /** (e^y - 1) for 0 <= y below the overflow. */
-    private static Expr expm1NotNegative(Expr y) {
-        Reduced reduced = Reduced.of(y, bias(y));
-        Expr r = reduced.r;
-        Expr p = r.mul(r).fma(r.polynomial(coefficients(y, EXPM1)), r);
-        Expr power = reduced.shifted.toBits().shiftLeft(mantissa(y)).fromBits();
-        return power.fma(p, power.sub(1));
+    /** A power of two from an exponent in the low bits of shifted, which was made with an offset of bias. */
+    private static Expr power(Expr shifted) {
+        return shifted.toBits().shiftLeft(mantissa(shifted)).fromBits();
     }
 
     /**
@@ -187,9 +226,21 @@ public final class Elementary {
      * @return tanh x
      */
     public static Expr tanh(Expr x) {
-        Expr y = atMost(x.abs(), x.choose(9.5, 20.0));
-        Expr t = expm1NotNegative(y.add(y));
-        return flipSign(t.div(t.add(2)), x);
+        // With 2 |x| = k ln 2 + r and e = e^r - 1: tanh |x| = 1 - 2^(1-k) / (2^-k + 1 + e)
+        Expr y = x.abs();
+        double offset = shifter(x) + bias(x);
+        Expr shifted = y.fma(x.constant(-2 * number(x, LOG2_E)), offset);
+        Expr minusK = shifted.sub(offset);
+        Expr r = minusK.fma(x.constant(number(x, LN2_FULL)), y.add(y));
+        r = minusK.fma(x.constant(number(x, LN2_FULL_REST)), r);
+        Expr e = r.mul(r).fma(split(r, coefficients(x, EXP)), r);
+        Expr power = power(shifted);
+        Expr middle = x.constant(1).sub(power.add(power).div(power.add(1).add(e)));
+        // near 0 that would cancel
+        Expr square = y.mul(y);
+        Expr small = y.mul(square).fma(split(square, coefficients(x, TANH)), y);
+        Expr large = x.constant(x.choose(9.5, 20.0)).less(y).select(x.constant(1), middle);
+        return flipSign(y.less(0.55).select(small, large), x);
     }
 
     /**
@@ -199,8 +250,19 @@ public final class Elementary {
      * @return 1 / (1 + e^-x)
      */
     public static Expr sigmoid(Expr x) {
-        Expr e = expClamped(atLeast(x.abs().neg(), x.choose(-104.0, -746.0)));
-        return x.less(0).select(e, x.constant(1)).div(e.add(1));
+        // With -x = -k ln 2 + r: 1 / (1 + 2^-k e^r) = 2^k / ((1 + 2^k) + (e^r - 1)).
+        double offset = shifter(x) + 2 * bias(x);
+        Expr shifted = x.fma(x.constant(number(x, LOG2_E)), offset);
+        Expr k = shifted.sub(offset);
+        Expr r = k.fma(x.constant(number(x, LN2_FULL)), x.neg());
+        r = k.fma(x.constant(number(x, LN2_FULL_REST)), r);
+        Expr e = r.mul(r).fma(split(r, coefficients(x, EXP)), r);
+        Powers power = Powers.of(shifted);
+        Expr sum = power.first.fma(power.second, 1);
+        Expr lost = power.first.fma(power.second, x.constant(1).sub(sum));
+        Expr result = power.first.div(sum.add(e.add(lost))).mul(power.second);
+        Expr notTiny = x.less(x.choose(-104.0, -746.0)).select(x.constant(0), result);
+        return x.constant(x.choose(80.0, 700.0)).less(x).select(x.constant(1), notTiny);
     }
 
     // ---- logarithms ----
@@ -233,13 +295,13 @@ public final class Elementary {
         Expr lowPart = k.mul(number(x, LN2_LOW));
         Expr y;
         if (x.isSingle()) {
-            Expr q = f.fma(f.polynomial(coefficients(x, LOG)), -0.5);
+            Expr q = f.fma(split(f, coefficients(x, LOG)), -0.5);
             y = f.add(f.mul(f).fma(q, lowPart));
         } else {
             // f - (f^2/2 - s (f^2/2 + R)) - the error of the quotient s only touches small terms
             Expr s = f.div(f.add(2));
             Expr z = s.mul(s);
-            Expr rest = z.mul(z.polynomial(coefficients(x, LOG)));
+            Expr rest = z.mul(split(z, coefficients(x, LOG)));
             Expr halfSquare = f.mul(f).mul(0.5);
             y = f.sub(halfSquare.sub(s.fma(halfSquare.add(rest), lowPart)));
         }
@@ -294,7 +356,7 @@ public final class Elementary {
         Expr zHigh = sHigh.mul(sHigh);
         Expr zLow = sHigh.add(sHigh).fma(s.low, sHigh.fma(sHigh, zHigh.neg()));
         Long z = new Long(zHigh, zLow);
-        Expr tail = zHigh.mul(zHigh.polynomial(coefficients(x, LOG_LONG)));
+        Expr tail = zHigh.mul(split(zHigh, coefficients(x, LOG_LONG)));
         Expr twelfth = x.constant(number(x, TWELFTH));
         Expr vHigh = twelfth.add(tail);
         Expr vLow = twelfth.sub(vHigh).add(tail).add(number(x, TWELFTH_REST));
@@ -307,18 +369,18 @@ public final class Elementary {
     }
 
     /** e^(high + low), rounded but once for all that matters, and so exact where the result is a number of the type. */
-    private static Expr expLong(Expr unbounded, Expr unboundedLow) {
-        Expr high = clampForExp(unbounded);
-        Expr low = high.equal(unbounded).select(unboundedLow, high.constant(0));
+    private static Expr expLong(Expr high, Expr low) {
         double offset = shifter(high) + 2 * bias(high);
         Expr shifted = high.fma(high.constant(number(high, LOG2_E)), offset);
         Expr k = shifted.sub(offset);
         Expr rHigh = k.fma(high.constant(-number(high, LN2_FULL)), high);
         Expr rLow = k.fma(high.constant(-number(high, LN2_FULL_REST)), low);
         Long r = Long.sum(rHigh, rLow);
-        Expr tail = r.high.mul(r.high).fma(r.high.polynomial(coefficients(high, EXP)), r.low);
+        Expr tail = r.high.mul(r.high).fma(split(r.high, coefficients(high, EXP)), r.low);
         Long p = Long.sum(high.constant(1), r.high);
-        return scale(p.high.add(p.low.add(tail)), shifted);
+        Expr sum = p.high.add(p.low.add(tail));
+        Powers power = Powers.of(shifted);
+        return expBounds(high, sum.mul(power.first).mul(power.second));
     }
 
     /**
@@ -362,39 +424,42 @@ public final class Elementary {
 
     // ---- trigonometric functions ----
 
-    /** The remainder high + low of x by pi/2; the quotient stands in the low bits of shifted. */
-    private record Quadrant(Expr shifted, Expr high, Expr low) {
-        static Quadrant of(Expr x, int turn) {
-            Expr shifted = x.fma(x.constant(number(x, TWO_OVER_PI)), shifter(x));
+    /** An angle as n pi/2 + high + low; n stands in the low bits of quadrant. */
+    private record Angle(Expr quadrant, Expr high, Expr low) {
+        /** By Cody and Waite's constants in three pieces, with the rounding errors kept. */
+        static Angle of(Expr x) {
+            Expr shifted = x.fma(x.constant(2 / Math.PI), shifter(x));
             Expr n = shifted.sub(shifter(x));
-            Expr first = n.fma(x.constant(-number(x, HALF_PI_1)), x); // exact
-            Expr second = n.mul(number(x, HALF_PI_2));
-            Expr secondLow = n.fma(x.constant(number(x, HALF_PI_2)), second.neg());
+            double[] pieces = coefficients(x, HALF_PI);
+            Expr first = n.fma(x.constant(-pieces[0]), x); // exact
+            Expr second = n.mul(pieces[1]);
+            Expr secondLow = n.fma(x.constant(pieces[1]), second.neg());
+            Expr third = n.fma(x.constant(-pieces[2]), secondLow.neg());
             Expr high = first.sub(second);
-            Expr third = n.fma(x.constant(-number(x, HALF_PI_3)), secondLow.neg());
-            Expr low = first.sub(high).sub(second).add(third);
-            return new Quadrant(turn == 0 ? shifted : shifted.add(turn), high, low);
+            return new Angle(shifted, high, first.sub(high).sub(second).add(third));
         }
 
-        Expr sine(Expr square) {
-            Expr r3 = square.mul(high);
-            return high.add(r3.fma(square.polynomial(coefficients(high, SIN)), low));
+        /** high + high^3 q(high^2) + low: the sine or the tangent of the remainder. */
+        Expr series(double[] q) {
+            Expr square = high.mul(high);
+            return high.add(high.mul(square).fma(split(square, q), low));
         }
 
-        Expr cosine(Expr square) {
-            Expr w = square.fma(square.polynomial(coefficients(high, COS)), -0.5);
+        Expr cosine() {
+            Expr square = high.mul(high);
+            Expr w = square.fma(split(square, coefficients(high, COS)), -0.5);
             return square.fma(w, high.mul(low).neg()).add(1);
         }
 
+        /** Whether bit 0 of the quadrant is set. */
         Expr odd() {
-            int top = mantissa(high) == 23 ? 30 : 62;
-            return shifted.toBits().shiftLeft(top).bitsAnd(bitsOf(high, 2.0)).fromBits().equal(high.constant(2));
+            Expr bit = quadrant.toBits().shiftLeft(high.isSingle() ? 30 : 62).bitsAnd(bitsOf(high, 2.0));
+            return bit.fromBits().equal(high.constant(2));
         }
 
-        /** A number whose sign bit is the second bit of the quotient. */
-        Expr sign() {
-            int top = mantissa(high) == 23 ? 30 : 62;
-            return shifted.toBits().shiftLeft(top).fromBits();
+        /** Turns the sign where bit 1 of the quadrant is set. */
+        Expr flip(Expr x) {
+            return flipSign(x, quadrant.toBits().shiftLeft(high.isSingle() ? 30 : 62).fromBits());
         }
     }
 
@@ -405,9 +470,8 @@ public final class Elementary {
      * @return sin x
      */
     public static Expr sin(Expr x) {
-        Quadrant q = Quadrant.of(x.abs(), 0);
-        Expr square = q.high.mul(q.high);
-        return flipSign(flipSign(q.odd().select(q.cosine(square), q.sine(square)), q.sign()), x);
+        Angle a = Angle.of(x.abs());
+        return flipSign(a.flip(a.odd().select(a.cosine(), a.series(coefficients(x, SIN)))), x);
     }
 
     /**
@@ -417,9 +481,9 @@ public final class Elementary {
      * @return cos x
      */
     public static Expr cos(Expr x) {
-        Quadrant q = Quadrant.of(x.abs(), 1);
-        Expr square = q.high.mul(q.high);
-        return flipSign(q.odd().select(q.cosine(square), q.sine(square)), q.sign());
+        Angle a = Angle.of(x.abs());
+        Angle next = new Angle(a.quadrant.add(1), a.high, a.low);
+        return next.flip(next.odd().select(a.cosine(), a.series(coefficients(x, SIN))));
     }
 
     /**
@@ -429,12 +493,8 @@ public final class Elementary {
      * @return tan x
      */
     public static Expr tan(Expr x) {
-        Quadrant q = Quadrant.of(x.abs(), 0);
-        Expr square = q.high.mul(q.high);
-        Expr sine = q.sine(square);
-        Expr cosine = q.cosine(square);
-        Expr odd = q.odd();
-        Expr ratio = odd.select(cosine.neg(), sine).div(odd.select(sine, cosine));
-        return flipSign(ratio, x);
+        Angle a = Angle.of(x.abs());
+        Expr t = a.series(coefficients(x, TAN));
+        return flipSign(a.odd().select(x.constant(-1).div(t), t), x);
     }
 }
