@@ -104,12 +104,12 @@ final class FloatFold {
     static int best(boolean largest, float[] x, int offset, int n, int step) {
         int best = 0;
         float value = x[offset];
-        for (int i = 1; i < n && value == value; i++) {
+        for (int i = 1; i < n && !Float.isNaN(value); i++) {
             float each = x[offset + i * step];
             if (largest ? each > value : each < value) {
                 best = i;
                 value = each;
-            } else if (each != each) {
+            } else if (Float.isNaN(each)) {
                 return i;
             }
         }

@@ -1,0 +1,96 @@
+package org.cotangent.kernel.simd;
+
+import jdk.incubator.vector.FloatVector;
+import org.cotangent.kernel.DType;
+import org.cotangent.kernel.Parallel;
+import org.cotangent.kernel.Recipe;
+import org.cotangent.kernel.ScalarBackend;
+
+/**
+ * The backend over the Vector API: it overrides the inner loops of {@link ScalarBackend} that are worth it and inherits
+ * everything else. The bits are the same.
+ */
+public final class SimdBackend extends ScalarBackend {
+    /** Elements of a block of elementwise work, the unit that threads share. A fixed number: results cannot depend on threads. */
+    private static final int BLOCK = 1 << 16;
+
+    private final LoopCache loops;
+
+    /**
+     * A backend.
+     *
+     * @param eager compiles loops at their first use; otherwise when they have been wanted often enough
+     */
+    SimdBackend(boolean eager) {
+        loops = new LoopCache(eager);
+    }
+
+    @Override
+    public String name() {
+        return "simd";
+    }
+
+    /** What the vectors of this machine are. */
+    static String machine() {
+        return FloatVector.SPECIES_PREFERRED.vectorBitSize() + "-bit vectors";
+    }
+
+    @Override
+    protected void loop(
+            Recipe recipe,
+            DType type,
+            int n,
+            Object[] arrays,
+            int[] offsets,
+            int[] steps,
+            Object out,
+            int outOffset) {
+        if (n >= 2 * BLOCK && Parallel.threads() > 1) {
+            int blocks = (n + BLOCK - 1) / BLOCK;
+            Parallel.forBlocks(blocks, block -> {
+                int start = block * BLOCK;
+                int[] from = new int[arrays.length];
+                for (int i = 0; i < from.length; i++) {
+                    from[i] = offsets[i] + start * steps[i];
+                }
+                run(recipe, type, Math.min(BLOCK, n - start), arrays, from, steps, out, outOffset + start);
+            });
+        } else {
+            run(recipe, type, n, arrays, offsets, steps, out, outOffset);
+        }
+    }
+
+    private void run(
+            Recipe recipe,
+            DType type,
+            int n,
+            Object[] arrays,
+            int[] offsets,
+            int[] steps,
+            Object out,
+            int outOffset) {
+        int repeated = type.isFloating() && arrays.length <= 3 ? 0 : -1;
+        for (int i = 0; i < arrays.length && repeated >= 0; i++) {
+            if (steps[i] == 0) {
+                repeated |= 1 << i;
+            } else if (steps[i] != 1 && n > 1) {
+                repeated = -1; // strided: the tape gathers it
+            }
+        }
+        Loop loop = repeated < 0 ? null : loops.find(recipe, type, repeated, n);
+        if (loop == null) {
+            super.loop(recipe, type, n, arrays, offsets, steps, out, outOffset);
+            return;
+        }
+        loop.run(
+                n,
+                arrays[0],
+                offsets[0],
+                arrays.length > 1 ? arrays[1] : null,
+                arrays.length > 1 ? offsets[1] : 0,
+                arrays.length > 2 ? arrays[2] : null,
+                arrays.length > 2 ? offsets[2] : 0,
+                out,
+                outOffset);
+    }
+}
