@@ -8,22 +8,22 @@ import java.util.Optional;
 /** Whether this machine can measure text: figures need fontconfig and one font, which a bare server may lack. */
 public final class Fonts {
 
-  private static final String ADVICE =
-      "Figures were left out, because Java finds no usable font on this machine;"
-          + " \"apt install fontconfig fonts-dejavu-core\" brings one.";
+    private static final String ADVICE =
+            "Figures were left out, because Java finds no usable font on this machine;"
+                    + " \"apt install fontconfig fonts-dejavu-core\" brings one.";
 
-  private Fonts() {}
+    private Fonts() {}
 
-  /** Empty when figures can be drawn; otherwise one sentence that says what to install. */
-  public static Optional<String> problem() {
-    try {
-      Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-      int width = g.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, 14)).stringWidth("x");
-      g.dispose();
-      return width > 0 ? Optional.empty() : Optional.of(ADVICE);
-    } catch (RuntimeException | LinkageError | InternalError e) {
-      // "Fontconfig head is null", "no physical fonts", a missing libfreetype: each comes as another type.
-      return Optional.of(ADVICE);
+    /** Empty when figures can be drawn; otherwise one sentence that says what to install. */
+    public static Optional<String> problem() {
+        try {
+            Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+            int width = g.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, 14)).stringWidth("x");
+            g.dispose();
+            return width > 0 ? Optional.empty() : Optional.of(ADVICE);
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            // "Fontconfig head is null", "no physical fonts", a missing libfreetype: each comes as another type.
+            return Optional.of(ADVICE);
+        }
     }
-  }
 }

@@ -9,103 +9,103 @@ import java.util.function.DoubleBinaryOperator;
  */
 public final class Raster {
 
-  private final int rows;
-  private final int columns;
-  private final double[] values; // row by row, row 0 at the bottom
-  private final Extent extent;
+    private final int rows;
+    private final int columns;
+    private final double[] values; // row by row, row 0 at the bottom
+    private final Extent extent;
 
-  private Raster(int rows, int columns, double[] values, Extent extent) {
-    if (rows < 1 || columns < 1 || values.length != (long) rows * columns) {
-      throw new IllegalArgumentException(
-          "raster of %d rows and %d columns: it needs %d values, not %d; pass rows and columns of the array itself"
-              .formatted(rows, columns, (long) rows * columns, values.length));
+    private Raster(int rows, int columns, double[] values, Extent extent) {
+        if (rows < 1 || columns < 1 || values.length != (long) rows * columns) {
+            throw new IllegalArgumentException(
+                    "raster of %d rows and %d columns: it needs %d values, not %d; pass rows and columns of the array itself"
+                            .formatted(rows, columns, (long) rows * columns, values.length));
+        }
+        this.rows = rows;
+        this.columns = columns;
+        this.values = values;
+        this.extent = extent;
     }
-    this.rows = rows;
-    this.columns = columns;
-    this.values = values;
-    this.extent = extent;
-  }
 
-  /** The rectangle [x0, x1] x [y0, y1] that a raster covers, edge to edge. */
-  public record Extent(double x0, double x1, double y0, double y1) {
+    /** The rectangle [x0, x1] x [y0, y1] that a raster covers, edge to edge. */
+    public record Extent(double x0, double x1, double y0, double y1) {
 
-    /** The square [-side, side] x [-side, side]. */
-    public static Extent square(double side) {
-      return new Extent(-side, side, -side, side);
+        /** The square [-side, side] x [-side, side]. */
+        public static Extent square(double side) {
+            return new Extent(-side, side, -side, side);
+        }
     }
-  }
 
-  /** {@code values[r * columns + c]} with row 0 at the bottom (smallest y), column 0 at the left. */
-  public static Raster rows(double[] values, int rows, int columns, Extent extent) {
-    return new Raster(rows, columns, values.clone(), extent);
-  }
-
-  /**
-   * {@code values[i * ny + j]} belongs to x number i and y number j: the order of torch's and numpy's
-   * {@code meshgrid(xs, ys, indexing="ij")}.
-   */
-  public static Raster ij(double[] values, int nx, int ny, Extent extent) {
-    if (values.length != (long) nx * ny) {
-      throw new IllegalArgumentException(
-          "raster of %d x %d points: it needs %d values, not %d; pass the lengths of the two axes of the mesh grid"
-              .formatted(nx, ny, (long) nx * ny, values.length));
+    /** {@code values[r * columns + c]} with row 0 at the bottom (smallest y), column 0 at the left. */
+    public static Raster rows(double[] values, int rows, int columns, Extent extent) {
+        return new Raster(rows, columns, values.clone(), extent);
     }
-    double[] turned = new double[values.length];
-    for (int i = 0; i < nx; i++) {
-      for (int j = 0; j < ny; j++) {
-        turned[j * nx + i] = values[i * ny + j];
-      }
+
+    /**
+     * {@code values[i * ny + j]} belongs to x number i and y number j: the order of torch's and numpy's
+     * {@code meshgrid(xs, ys, indexing="ij")}.
+     */
+    public static Raster ij(double[] values, int nx, int ny, Extent extent) {
+        if (values.length != (long) nx * ny) {
+            throw new IllegalArgumentException(
+                    "raster of %d x %d points: it needs %d values, not %d; pass the lengths of the two axes of the mesh grid"
+                            .formatted(nx, ny, (long) nx * ny, values.length));
+        }
+        double[] turned = new double[values.length];
+        for (int i = 0; i < nx; i++) {
+            for (int j = 0; j < ny; j++) {
+                turned[j * nx + i] = values[i * ny + j];
+            }
+        }
+        return new Raster(ny, nx, turned, extent);
     }
-    return new Raster(ny, nx, turned, extent);
-  }
 
-  /** {@code f(x, y)} at the centres of {@code size} x {@code size} cells. */
-  public static Raster sample(Extent extent, int size, DoubleBinaryOperator f) {
-    double[] values = new double[size * size];
-    for (int r = 0; r < size; r++) {
-      double y = extent.y0 + (extent.y1 - extent.y0) * (r + 0.5) / size;
-      for (int c = 0; c < size; c++) {
-        double x = extent.x0 + (extent.x1 - extent.x0) * (c + 0.5) / size;
-        values[r * size + c] = f.applyAsDouble(x, y);
-      }
+    /** {@code f(x, y)} at the centres of {@code size} x {@code size} cells. */
+    public static Raster sample(Extent extent, int size, DoubleBinaryOperator f) {
+        double[] values = new double[size * size];
+        for (int r = 0; r < size; r++) {
+            double y = extent.y0 + (extent.y1 - extent.y0) * (r + 0.5) / size;
+            for (int c = 0; c < size; c++) {
+                double x = extent.x0 + (extent.x1 - extent.x0) * (c + 0.5) / size;
+                values[r * size + c] = f.applyAsDouble(x, y);
+            }
+        }
+        return new Raster(size, size, values, extent);
     }
-    return new Raster(size, size, values, extent);
-  }
 
-  /**
-   * A matrix as it is printed, row 0 at the top; cell (r, c) is centred on x = c, y = r, and the y axis counts
-   * downwards.
-   */
-  public static Raster matrix(double[] values, int rows, int columns) {
-    if (values.length != (long) rows * columns) {
-      throw new IllegalArgumentException(
-          "matrix of %d rows and %d columns: it needs %d values, not %d; pass rows and columns of the array itself"
-              .formatted(rows, columns, (long) rows * columns, values.length));
+    /**
+     * A matrix as it is printed, row 0 at the top; cell (r, c) is centred on x = c, y = r, and the y axis counts
+     * downwards.
+     */
+    public static Raster matrix(double[] values, int rows, int columns) {
+        if (values.length != (long) rows * columns) {
+            throw new IllegalArgumentException(
+                    "matrix of %d rows and %d columns: it needs %d values, not %d; pass rows and columns of the array itself"
+                            .formatted(rows, columns, (long) rows * columns, values.length));
+        }
+        double[] turned = new double[values.length];
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(values, r * columns, turned, (rows - 1 - r) * columns, columns);
+        }
+        return new Raster(rows, columns, turned, new Extent(-0.5, columns - 0.5, rows - 0.5, -0.5));
     }
-    double[] turned = new double[values.length];
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(values, r * columns, turned, (rows - 1 - r) * columns, columns);
+
+    int rowCount() {
+        return rows;
     }
-    return new Raster(rows, columns, turned, new Extent(-0.5, columns - 0.5, rows - 0.5, -0.5));
-  }
 
-  int rowCount() {
-    return rows;
-  }
+    int columnCount() {
+        return columns;
+    }
 
-  int columnCount() {
-    return columns;
-  }
+    double value(int row, int column) {
+        return values[row * columns + column];
+    }
 
-  double value(int row, int column) {
-    return values[row * columns + column];
-  }
+    double[] sortedFinite() {
+        return Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+    }
 
-  double[] sortedFinite() {
-    return Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
-  }
-
-  Extent extent() {
-    return extent;
-  }
+    Extent extent() {
+        return extent;
+    }
 }

@@ -7,11 +7,11 @@ import org.jfree.chart.ui.RectangleEdge;
 /** From values to pixels inside one data area. */
 record Space(Rectangle2D data, ValueAxis xAxis, ValueAxis yAxis) {
 
-  double x(double value) {
-    return xAxis.valueToJava2D(value, data, RectangleEdge.BOTTOM);
-  }
+    double x(double value) {
+        return xAxis.valueToJava2D(value, data, RectangleEdge.BOTTOM);
+    }
 
-  double y(double value) {
-    return yAxis.valueToJava2D(value, data, RectangleEdge.LEFT);
-  }
+    double y(double value) {
+        return yAxis.valueToJava2D(value, data, RectangleEdge.LEFT);
+    }
 }

@@ -3,46 +3,46 @@ package org.cotangent.experiments.figure;
 /** Plain arrays of any number type as the {@code double[]} that charts take. */
 public final class Values {
 
-  private Values() {}
+    private Values() {}
 
-  /** Each element widened to a double; exact. */
-  public static double[] of(float... values) {
-    double[] result = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      result[i] = values[i];
+    /** Each element widened to a double; exact. */
+    public static double[] of(float... values) {
+        double[] result = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = values[i];
+        }
+        return result;
     }
-    return result;
-  }
 
-  /** Each element widened to a double; exact. */
-  public static double[] of(int... values) {
-    double[] result = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      result[i] = values[i];
+    /** Each element widened to a double; exact. */
+    public static double[] of(int... values) {
+        double[] result = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = values[i];
+        }
+        return result;
     }
-    return result;
-  }
 
-  /** Each element as the nearest double. */
-  public static double[] of(long... values) {
-    double[] result = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      result[i] = values[i];
+    /** Each element as the nearest double. */
+    public static double[] of(long... values) {
+        double[] result = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = values[i];
+        }
+        return result;
     }
-    return result;
-  }
 
-  /** {@code count} values from {@code first} to {@code last}, evenly spaced, both ends included. */
-  public static double[] linspace(double first, double last, int count) {
-    double[] result = new double[count];
-    for (int i = 0; i < count; i++) {
-      result[i] = count == 1 ? first : first + (last - first) * i / (count - 1);
+    /** {@code count} values from {@code first} to {@code last}, evenly spaced, both ends included. */
+    public static double[] linspace(double first, double last, int count) {
+        double[] result = new double[count];
+        for (int i = 0; i < count; i++) {
+            result[i] = count == 1 ? first : first + (last - first) * i / (count - 1);
+        }
+        return result;
     }
-    return result;
-  }
 
-  /** 0, 1, ..., count - 1. */
-  public static double[] indices(int count) {
-    return linspace(0, count - 1.0, count);
-  }
+    /** 0, 1, ..., count - 1. */
+    public static double[] indices(int count) {
+        return linspace(0, count - 1.0, count);
+    }
 }

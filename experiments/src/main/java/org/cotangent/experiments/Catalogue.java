@@ -1,0 +1,23 @@
+package org.cotangent.experiments;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All experiments, in the order of the tutorials.
+ *
+ * @param experiments what can be run
+ */
+record Catalogue(List<Experiment> experiments) {
+
+    /** The experiments of the project. A new one is added here. */
+    static Catalogue standard() {
+        return new Catalogue(List.of());
+    }
+
+    Optional<Experiment> find(String name) {
+        return experiments.stream()
+                .filter(experiment -> experiment.name().equals(name))
+                .findFirst();
+    }
+}
