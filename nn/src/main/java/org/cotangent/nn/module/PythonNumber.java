@@ -1,0 +1,40 @@
+package org.cotangent.nn.module;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+
+/**
+ * A number written as Python writes it, for the texts that are to look as PyTorch's do.
+ *
+ * <p>Both languages print the shortest digits that give the number back; they differ in when they use an exponent.
+ */
+public final class PythonNumber {
+    private PythonNumber() {}
+
+    /**
+     * Writes a floating-point number, such as {@code 0.1}, {@code 1e-08} or {@code inf}.
+     *
+     * @param value the number
+     * @return as {@code repr} of a Python float
+     */
+    public static String of(double value) {
+        if (Double.isNaN(value)) {
+            return "nan";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "inf" : "-inf";
+        }
+        if (value == 0) {
+            return 1 / value < 0 ? "-0.0" : "0.0";
+        }
+        BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        int exponent = digits.precision() - digits.scale() - 1;
+        if (exponent >= -4 && exponent < 16) {
+            String plain = digits.toPlainString();
+            return plain.contains(".") ? plain : plain + ".0";
+        }
+        String unscaled = digits.unscaledValue().abs().toString();
+        String mantissa = unscaled.length() == 1 ? unscaled : unscaled.charAt(0) + "." + unscaled.substring(1);
+        return String.format(Locale.ROOT, "%s%se%+03d", value < 0 ? "-" : "", mantissa, exponent);
+    }
+}

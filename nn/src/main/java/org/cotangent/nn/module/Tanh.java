@@ -1,0 +1,11 @@
+package org.cotangent.nn.module;
+
+import org.cotangent.Tensor;
+
+/** The hyperbolic tangent {@code tanh x}, element by element. */
+public final class Tanh extends Module {
+    @Override
+    public Tensor forward(Tensor x) {
+        return x.tanh();
+    }
+}

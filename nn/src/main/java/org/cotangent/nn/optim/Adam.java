@@ -1,0 +1,171 @@
+package org.cotangent.nn.optim;
+
+import java.util.Collections;
+import java.util.List;
+import org.cotangent.Tensor;
+import org.cotangent.kernel.Expr;
+import org.cotangent.kernel.Recipe;
+import org.cotangent.nn.module.Parameter;
+
+/**
+ * Adam: steps along the mean of the gradient divided by the root of the mean of its square.
+ *
+ * <p>{@code m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; p = p - lr / (1 - beta1^t) m / (sqrt v / sqrt(1 -
+ * beta2^t) + eps)}. Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015; with AMSGrad (Reddi et al.,
+ * "On the convergence of Adam and beyond", ICLR 2018) the largest v so far stands in the place of v.
+ */
+public final class Adam extends Optimizer<Adam.Options> {
+    /** {@code m beta1 + (1 - beta1) g}: the product is rounded, the sum with the other product fused. */
+    private static final Recipe MEAN = Recipe.of(
+            "Adam mean", Collections.nCopies(4, Expr.Kind.REAL), in -> in[1].fma(in[3], in[0].mul(in[2])));
+
+    /** {@code v beta2 + ((1 - beta2) g) g}, rounded in the same places. */
+    private static final Recipe MEAN_SQUARE = Recipe.of(
+            "Adam mean square",
+            Collections.nCopies(4, Expr.Kind.REAL),
+            in -> in[3].mul(in[1]).fma(in[1], in[0].mul(in[2])));
+
+    /** {@code p + (-step m) / (sqrt v / correction + eps)}. */
+    private static final Recipe STEP = Recipe.of(
+            "Adam step",
+            Collections.nCopies(6, Expr.Kind.REAL),
+            in -> in[0].add(in[3].mul(in[1]).div(in[2].sqrt().div(in[4]).add(in[5]))));
+
+    private static final Recipe LARGER = Recipe.of2("Adam largest mean square", Expr::max);
+
+    /**
+     * The settings of {@link Adam}.
+     *
+     * @param lr the learning rate, 0 or more
+     * @param beta1 how much of the mean is kept, from 0, below 1
+     * @param beta2 how much of the mean square is kept, from 0, below 1
+     * @param eps keeps the divisor away from 0
+     * @param weightDecay the weight of {@code |p|^2 / 2} in the objective, 0 or more
+     * @param amsgrad whether the largest mean square so far is used
+     * @param maximize whether to climb instead
+     */
+    public record Options(
+            double lr, double beta1, double beta2, double eps, double weightDecay, boolean amsgrad, boolean maximize)
+            implements Hyperparameters<Options> {
+        /** Checks the settings. */
+        public Options {
+            check(lr >= 0, "Adam", "lr " + lr, "the learning rate must be 0 or more");
+            check(beta1 >= 0 && beta1 < 1, "Adam", "beta1 " + beta1, "a beta is from 0, below 1");
+            check(beta2 >= 0 && beta2 < 1, "Adam", "beta2 " + beta2, "a beta is from 0, below 1");
+            check(eps >= 0, "Adam", "eps " + eps, "eps must be 0 or more");
+            check(weightDecay >= 0, "Adam", "weight decay " + weightDecay, "the weight decay must be 0 or more");
+        }
+
+        @Override
+        public Options lr(double value) {
+            return new Options(value, beta1, beta2, eps, weightDecay, amsgrad, maximize);
+        }
+
+        /**
+         * These settings with other betas.
+         *
+         * @param first beta1
+         * @param second beta2
+         * @return a copy
+         */
+        public Options betas(double first, double second) {
+            return new Options(lr, first, second, eps, weightDecay, amsgrad, maximize);
+        }
+
+        /**
+         * These settings with another eps.
+         *
+         * @param value the setting
+         * @return a copy
+         */
+        public Options eps(double value) {
+            return new Options(lr, beta1, beta2, value, weightDecay, amsgrad, maximize);
+        }
+
+        /**
+         * These settings with another weight decay.
+         *
+         * @param value the setting
+         * @return a copy
+         */
+        public Options weightDecay(double value) {
+            return new Options(lr, beta1, beta2, eps, value, amsgrad, maximize);
+        }
+
+        /**
+         * These settings with or without AMSGrad.
+         *
+         * @param value the setting
+         * @return a copy
+         */
+        public Options amsgrad(boolean value) {
+            return new Options(lr, beta1, beta2, eps, weightDecay, value, maximize);
+        }
+
+        /**
+         * These settings, climbing or descending.
+         *
+         * @param value the setting
+         * @return a copy
+         */
+        public Options maximize(boolean value) {
+            return new Options(lr, beta1, beta2, eps, weightDecay, amsgrad, value);
+        }
+    }
+
+    /**
+     * Adam with a learning rate and the usual settings.
+     *
+     * @param parameters what to move
+     * @param lr the learning rate
+     */
+    public Adam(List<Parameter> parameters, double lr) {
+        this(parameters, options(lr));
+    }
+
+    /**
+     * Adam with settings.
+     *
+     * @param parameters what to move
+     * @param options how: {@code Adam.options(1e-3).betas(0.9, 0.99)}
+     */
+    public Adam(List<Parameter> parameters, Options options) {
+        super(parameters, options);
+    }
+
+    /**
+     * The usual settings, to be refined.
+     *
+     * @param lr the learning rate
+     * @return betas 0.9 and 0.999, eps 1e-8, no decay
+     */
+    public static Options options(double lr) {
+        return new Options(lr, 0.9, 0.999, 1e-8, 0, false, false);
+    }
+
+    @Override
+    void update(Tensor parameter, Tensor gradient, Options options, State state) {
+        Tensor g = descent(parameter, gradient, options.maximize(), options.weightDecay());
+        long t = state.nextStep();
+        Tensor mean = state.get("expAvg", parameter);
+        Tensor square = state.get("expAvgSq", parameter);
+        mean.update(MEAN, mean, g, scalar(options.beta1(), parameter), scalar(1 - options.beta1(), parameter));
+        square.update(
+                MEAN_SQUARE, square, g, scalar(options.beta2(), parameter), scalar(1 - options.beta2(), parameter));
+        Tensor divisor = square;
+        if (options.amsgrad()) {
+            divisor = state.get("maxExpAvgSq", parameter);
+            divisor.update(LARGER, divisor, square);
+        }
+        double step = options.lr() / (1 - Math.pow(options.beta1(), t));
+        double correction = Math.sqrt(1 - Math.pow(options.beta2(), t));
+        parameter.update(
+                STEP,
+                parameter,
+                mean,
+                divisor,
+                scalar(-step, parameter),
+                scalar(correction, parameter),
+                scalar(options.eps(), parameter));
+    }
+}

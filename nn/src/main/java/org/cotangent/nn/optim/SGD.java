@@ -1,0 +1,157 @@
+package org.cotangent.nn.optim;
+
+import java.util.Collections;
+import java.util.List;
+import org.cotangent.Tensor;
+import org.cotangent.kernel.Expr;
+import org.cotangent.kernel.Recipe;
+import org.cotangent.nn.module.Parameter;
+
+/**
+ * Stochastic gradient descent: {@code b = momentum b + (1 - dampening) g; p = p - lr b}, where b starts as the first g.
+ *
+ * <p>With Nesterov's momentum the step is along {@code g + momentum b}; weight decay adds {@code decay p} to g first.
+ * Sutskever et al., "On the importance of initialization and momentum in deep learning", ICML 2013, in PyTorch's form
+ * of it.
+ */
+public final class SGD extends Optimizer<SGD.Options> {
+    private static final String MOMENTUM_BUFFER = "momentumBuffer";
+
+    /** {@code b momentum + (1 - dampening) g}: the product is rounded, the sum with the other product fused. */
+    private static final Recipe MOMENTUM = Recipe.of(
+            "SGD momentum", Collections.nCopies(4, Expr.Kind.REAL), in -> in[1].fma(in[3], in[0].mul(in[2])));
+
+    /** {@code a + factor b}, fused. */
+    private static final Recipe AXPY =
+            Recipe.of("SGD step", Collections.nCopies(3, Expr.Kind.REAL), in -> in[1].fma(in[2], in[0]));
+
+    /**
+     * The settings of {@link SGD}.
+     *
+     * @param lr the learning rate, 0 or more
+     * @param momentum how much of the last direction is kept, 0 or more
+     * @param dampening how much less than the whole gradient enters the direction
+     * @param weightDecay the weight of {@code |p|^2 / 2} in the objective, 0 or more
+     * @param nesterov whether to look ahead along the momentum; needs momentum and no dampening
+     * @param maximize whether to climb instead
+     */
+    public record Options(
+            double lr, double momentum, double dampening, double weightDecay, boolean nesterov, boolean maximize)
+            implements Hyperparameters<Options> {
+        /** Checks the settings. */
+        public Options {
+            check(lr >= 0, "SGD", "lr " + lr, "the learning rate must be 0 or more");
+            check(momentum >= 0, "SGD", "momentum " + momentum, "the momentum must be 0 or more");
+            check(weightDecay >= 0, "SGD", "weight decay " + weightDecay, "the weight decay must be 0 or more");
+            check(
+                    !nesterov || (momentum > 0 && dampening == 0),
+                    "SGD",
+                    "nesterov, momentum " + momentum + ", dampening " + dampening,
+                    "Nesterov's step needs a momentum and no dampening");
+        }
+
+        @Override
+        public Options lr(double value) {
+            return new Options(value, momentum, dampening, weightDecay, nesterov, maximize);
+        }
+
+        /**
+         * These settings with another momentum.
+         *
+         * @param value the setting
+         * @return a copy
+         */
+        public Options momentum(double value) {
+            return new Options(lr, value, dampening, weightDecay, nesterov, maximize);
+        }
+
+        /**
+         * These settings with another dampening.
+         *
+         * @param value the setting
+         * @return a copy
+         */
+        public Options dampening(double value) {
+            return new Options(lr, momentum, value, weightDecay, nesterov, maximize);
+        }
+
+        /**
+         * These settings with another weight decay.
+         *
+         * @param value the setting
+         * @return a copy
+         */
+        public Options weightDecay(double value) {
+            return new Options(lr, momentum, dampening, value, nesterov, maximize);
+        }
+
+        /**
+         * These settings with or without Nesterov's look ahead. Set the momentum before.
+         *
+         * @param value the setting
+         * @return a copy
+         */
+        public Options nesterov(boolean value) {
+            return new Options(lr, momentum, dampening, weightDecay, value, maximize);
+        }
+
+        /**
+         * These settings, climbing or descending.
+         *
+         * @param value the setting
+         * @return a copy
+         */
+        public Options maximize(boolean value) {
+            return new Options(lr, momentum, dampening, weightDecay, nesterov, value);
+        }
+    }
+
+    /**
+     * Plain gradient descent.
+     *
+     * @param parameters what to move
+     * @param lr the learning rate
+     */
+    public SGD(List<Parameter> parameters, double lr) {
+        this(parameters, options(lr));
+    }
+
+    /**
+     * Gradient descent with settings.
+     *
+     * @param parameters what to move
+     * @param options how: {@code SGD.options(0.003).momentum(0.9)}
+     */
+    public SGD(List<Parameter> parameters, Options options) {
+        super(parameters, options);
+    }
+
+    /**
+     * The settings of plain gradient descent, to be refined.
+     *
+     * @param lr the learning rate
+     * @return no momentum, no decay
+     */
+    public static Options options(double lr) {
+        return new Options(lr, 0, 0, 0, false, false);
+    }
+
+    @Override
+    void update(Tensor parameter, Tensor gradient, Options options, State state) {
+        Tensor g = descent(parameter, gradient, options.maximize(), options.weightDecay());
+        Tensor direction = options.momentum() == 0 ? g : withMomentum(g, parameter, options, state);
+        parameter.update(AXPY, parameter, direction, scalar(-options.lr(), parameter));
+    }
+
+    private static Tensor withMomentum(Tensor g, Tensor parameter, Options options, State state) {
+        Tensor momentum = scalar(options.momentum(), parameter);
+        boolean first = !state.has(MOMENTUM_BUFFER);
+        Tensor buffer = state.get(MOMENTUM_BUFFER, parameter, p -> g.clone());
+        if (!first) {
+            buffer.update(MOMENTUM, buffer, g, momentum, scalar(1 - options.dampening(), parameter));
+        }
+        return options.nesterov()
+                ? Tensor.zeros(g.dtype(), g.shape().sizes()).update(AXPY, g, buffer, momentum)
+                : buffer;
+    }
+}
