@@ -1,0 +1,283 @@
+// twin: FloatDot -> DoubleDot
+package org.cotangent.kernel.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The innermost loops of a skinny matrix product that sums in lanes along k: rows of X against rows of Y, both
+ * contiguous, {@code rows x columns} dot products at once.
+ *
+ * <p>Each sum has {@link #LANES} logical lanes whatever the hardware's width. A vector of fewer lanes runs over the data once
+ * for each group of them; {@code x}, {@code y} and {@code acc} then point at the group's first lane. The accumulators
+ * come from {@code acc} and go back there, {@code acc[(row * columns + column) * LANES + lane]}.
+ *
+ * <p>Parameters of every loop: the length {@code k}, a multiple of LANES; X and Y by offset and stride; {@code acc} by
+ * offset and row stride.
+ */
+final class FloatDot {
+    /** The logical lanes of a sum. */
+    static final int LANES = 16; // twin:16->8
+
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+    private static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(S, 8 % L, 1, true);
+    private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(S, 4 % L, 1, true);
+    private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(S, 2 % L, 1, true);
+
+    private FloatDot() {}
+
+    /** Folds one sum's lanes in halves: lane l gets lane l + 8, then l + 4, l + 2, l + 1. */
+    static float fold(float[] acc, int at) {
+        FloatVector sum = FloatVector.fromArray(S, acc, at);
+        if (L <= LANES / 2) {
+            FloatVector high = FloatVector.fromArray(S, acc, at + LANES / 2);
+            sum = sum.add(high);
+        }
+        if (L <= LANES / 4) {
+            FloatVector low = FloatVector.fromArray(S, acc, at + LANES / 4);
+            FloatVector high = FloatVector.fromArray(S, acc, at + LANES / 4 + LANES / 2);
+            sum = sum.add(low.add(high));
+        }
+        if (L > 8) {
+            sum = sum.add(sum.rearrange(BY_8));
+        }
+        if (L > 4) {
+            sum = sum.add(sum.rearrange(BY_4));
+        }
+        if (L > 2) {
+            sum = sum.add(sum.rearrange(BY_2));
+        }
+        return sum.lane(0) + sum.lane(1);
+    }
+
+    static void dot4x4(
+            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] acc, int accAt, int accRow) {
+        FloatVector c00 = FloatVector.fromArray(S, acc, accAt);
+        FloatVector c01 = FloatVector.fromArray(S, acc, accAt + LANES);
+        FloatVector c02 = FloatVector.fromArray(S, acc, accAt + 2 * LANES);
+        FloatVector c03 = FloatVector.fromArray(S, acc, accAt + 3 * LANES);
+        FloatVector c10 = FloatVector.fromArray(S, acc, accAt + accRow);
+        FloatVector c11 = FloatVector.fromArray(S, acc, accAt + accRow + LANES);
+        FloatVector c12 = FloatVector.fromArray(S, acc, accAt + accRow + 2 * LANES);
+        FloatVector c13 = FloatVector.fromArray(S, acc, accAt + accRow + 3 * LANES);
+        FloatVector c20 = FloatVector.fromArray(S, acc, accAt + 2 * accRow);
+        FloatVector c21 = FloatVector.fromArray(S, acc, accAt + 2 * accRow + LANES);
+        FloatVector c22 = FloatVector.fromArray(S, acc, accAt + 2 * accRow + 2 * LANES);
+        FloatVector c23 = FloatVector.fromArray(S, acc, accAt + 2 * accRow + 3 * LANES);
+        FloatVector c30 = FloatVector.fromArray(S, acc, accAt + 3 * accRow);
+        FloatVector c31 = FloatVector.fromArray(S, acc, accAt + 3 * accRow + LANES);
+        FloatVector c32 = FloatVector.fromArray(S, acc, accAt + 3 * accRow + 2 * LANES);
+        FloatVector c33 = FloatVector.fromArray(S, acc, accAt + 3 * accRow + 3 * LANES);
+        int x0 = xAt;
+        int x1 = xAt + xRow;
+        int x2 = xAt + 2 * xRow;
+        int x3 = xAt + 3 * xRow;
+        int y0 = yAt;
+        int y1 = yAt + yRow;
+        int y2 = yAt + 2 * yRow;
+        int y3 = yAt + 3 * yRow;
+        for (int p = 0; p < k; p += LANES) {
+            FloatVector b0 = FloatVector.fromArray(S, y, y0 + p);
+            FloatVector b1 = FloatVector.fromArray(S, y, y1 + p);
+            FloatVector b2 = FloatVector.fromArray(S, y, y2 + p);
+            FloatVector b3 = FloatVector.fromArray(S, y, y3 + p);
+            FloatVector a0 = FloatVector.fromArray(S, x, x0 + p);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            c02 = a0.fma(b2, c02);
+            c03 = a0.fma(b3, c03);
+            FloatVector a1 = FloatVector.fromArray(S, x, x1 + p);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            c12 = a1.fma(b2, c12);
+            c13 = a1.fma(b3, c13);
+            FloatVector a2 = FloatVector.fromArray(S, x, x2 + p);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            c22 = a2.fma(b2, c22);
+            c23 = a2.fma(b3, c23);
+            FloatVector a3 = FloatVector.fromArray(S, x, x3 + p);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            c32 = a3.fma(b2, c32);
+            c33 = a3.fma(b3, c33);
+        }
+        c00.intoArray(acc, accAt);
+        c01.intoArray(acc, accAt + LANES);
+        c02.intoArray(acc, accAt + 2 * LANES);
+        c03.intoArray(acc, accAt + 3 * LANES);
+        c10.intoArray(acc, accAt + accRow);
+        c11.intoArray(acc, accAt + accRow + LANES);
+        c12.intoArray(acc, accAt + accRow + 2 * LANES);
+        c13.intoArray(acc, accAt + accRow + 3 * LANES);
+        c20.intoArray(acc, accAt + 2 * accRow);
+        c21.intoArray(acc, accAt + 2 * accRow + LANES);
+        c22.intoArray(acc, accAt + 2 * accRow + 2 * LANES);
+        c23.intoArray(acc, accAt + 2 * accRow + 3 * LANES);
+        c30.intoArray(acc, accAt + 3 * accRow);
+        c31.intoArray(acc, accAt + 3 * accRow + LANES);
+        c32.intoArray(acc, accAt + 3 * accRow + 2 * LANES);
+        c33.intoArray(acc, accAt + 3 * accRow + 3 * LANES);
+    }
+
+    static void dot4x2(
+            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] acc, int accAt, int accRow) {
+        FloatVector c00 = FloatVector.fromArray(S, acc, accAt);
+        FloatVector c01 = FloatVector.fromArray(S, acc, accAt + LANES);
+        FloatVector c10 = FloatVector.fromArray(S, acc, accAt + accRow);
+        FloatVector c11 = FloatVector.fromArray(S, acc, accAt + accRow + LANES);
+        FloatVector c20 = FloatVector.fromArray(S, acc, accAt + 2 * accRow);
+        FloatVector c21 = FloatVector.fromArray(S, acc, accAt + 2 * accRow + LANES);
+        FloatVector c30 = FloatVector.fromArray(S, acc, accAt + 3 * accRow);
+        FloatVector c31 = FloatVector.fromArray(S, acc, accAt + 3 * accRow + LANES);
+        int x0 = xAt;
+        int x1 = xAt + xRow;
+        int x2 = xAt + 2 * xRow;
+        int x3 = xAt + 3 * xRow;
+        int y0 = yAt;
+        int y1 = yAt + yRow;
+        for (int p = 0; p < k; p += LANES) {
+            FloatVector b0 = FloatVector.fromArray(S, y, y0 + p);
+            FloatVector b1 = FloatVector.fromArray(S, y, y1 + p);
+            FloatVector a0 = FloatVector.fromArray(S, x, x0 + p);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            FloatVector a1 = FloatVector.fromArray(S, x, x1 + p);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            FloatVector a2 = FloatVector.fromArray(S, x, x2 + p);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            FloatVector a3 = FloatVector.fromArray(S, x, x3 + p);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+        }
+        c00.intoArray(acc, accAt);
+        c01.intoArray(acc, accAt + LANES);
+        c10.intoArray(acc, accAt + accRow);
+        c11.intoArray(acc, accAt + accRow + LANES);
+        c20.intoArray(acc, accAt + 2 * accRow);
+        c21.intoArray(acc, accAt + 2 * accRow + LANES);
+        c30.intoArray(acc, accAt + 3 * accRow);
+        c31.intoArray(acc, accAt + 3 * accRow + LANES);
+    }
+
+    static void dot4x1(
+            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] acc, int accAt, int accRow) {
+        FloatVector c00 = FloatVector.fromArray(S, acc, accAt);
+        FloatVector c10 = FloatVector.fromArray(S, acc, accAt + accRow);
+        FloatVector c20 = FloatVector.fromArray(S, acc, accAt + 2 * accRow);
+        FloatVector c30 = FloatVector.fromArray(S, acc, accAt + 3 * accRow);
+        int x0 = xAt;
+        int x1 = xAt + xRow;
+        int x2 = xAt + 2 * xRow;
+        int x3 = xAt + 3 * xRow;
+        int y0 = yAt;
+        for (int p = 0; p < k; p += LANES) {
+            FloatVector b0 = FloatVector.fromArray(S, y, y0 + p);
+            FloatVector a0 = FloatVector.fromArray(S, x, x0 + p);
+            c00 = a0.fma(b0, c00);
+            FloatVector a1 = FloatVector.fromArray(S, x, x1 + p);
+            c10 = a1.fma(b0, c10);
+            FloatVector a2 = FloatVector.fromArray(S, x, x2 + p);
+            c20 = a2.fma(b0, c20);
+            FloatVector a3 = FloatVector.fromArray(S, x, x3 + p);
+            c30 = a3.fma(b0, c30);
+        }
+        c00.intoArray(acc, accAt);
+        c10.intoArray(acc, accAt + accRow);
+        c20.intoArray(acc, accAt + 2 * accRow);
+        c30.intoArray(acc, accAt + 3 * accRow);
+    }
+
+    static void dot8x1(
+            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] acc, int accAt, int accRow) {
+        FloatVector c00 = FloatVector.fromArray(S, acc, accAt);
+        FloatVector c10 = FloatVector.fromArray(S, acc, accAt + accRow);
+        FloatVector c20 = FloatVector.fromArray(S, acc, accAt + 2 * accRow);
+        FloatVector c30 = FloatVector.fromArray(S, acc, accAt + 3 * accRow);
+        FloatVector c40 = FloatVector.fromArray(S, acc, accAt + 4 * accRow);
+        FloatVector c50 = FloatVector.fromArray(S, acc, accAt + 5 * accRow);
+        FloatVector c60 = FloatVector.fromArray(S, acc, accAt + 6 * accRow);
+        FloatVector c70 = FloatVector.fromArray(S, acc, accAt + 7 * accRow);
+        int x0 = xAt;
+        int x1 = xAt + xRow;
+        int x2 = xAt + 2 * xRow;
+        int x3 = xAt + 3 * xRow;
+        int x4 = xAt + 4 * xRow;
+        int x5 = xAt + 5 * xRow;
+        int x6 = xAt + 6 * xRow;
+        int x7 = xAt + 7 * xRow;
+        int y0 = yAt;
+        for (int p = 0; p < k; p += LANES) {
+            FloatVector b0 = FloatVector.fromArray(S, y, y0 + p);
+            FloatVector a0 = FloatVector.fromArray(S, x, x0 + p);
+            c00 = a0.fma(b0, c00);
+            FloatVector a1 = FloatVector.fromArray(S, x, x1 + p);
+            c10 = a1.fma(b0, c10);
+            FloatVector a2 = FloatVector.fromArray(S, x, x2 + p);
+            c20 = a2.fma(b0, c20);
+            FloatVector a3 = FloatVector.fromArray(S, x, x3 + p);
+            c30 = a3.fma(b0, c30);
+            FloatVector a4 = FloatVector.fromArray(S, x, x4 + p);
+            c40 = a4.fma(b0, c40);
+            FloatVector a5 = FloatVector.fromArray(S, x, x5 + p);
+            c50 = a5.fma(b0, c50);
+            FloatVector a6 = FloatVector.fromArray(S, x, x6 + p);
+            c60 = a6.fma(b0, c60);
+            FloatVector a7 = FloatVector.fromArray(S, x, x7 + p);
+            c70 = a7.fma(b0, c70);
+        }
+        c00.intoArray(acc, accAt);
+        c10.intoArray(acc, accAt + accRow);
+        c20.intoArray(acc, accAt + 2 * accRow);
+        c30.intoArray(acc, accAt + 3 * accRow);
+        c40.intoArray(acc, accAt + 4 * accRow);
+        c50.intoArray(acc, accAt + 5 * accRow);
+        c60.intoArray(acc, accAt + 6 * accRow);
+        c70.intoArray(acc, accAt + 7 * accRow);
+    }
+
+    static void dot1x4(
+            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] acc, int accAt, int accRow) {
+        FloatVector c00 = FloatVector.fromArray(S, acc, accAt);
+        FloatVector c01 = FloatVector.fromArray(S, acc, accAt + LANES);
+        FloatVector c02 = FloatVector.fromArray(S, acc, accAt + 2 * LANES);
+        FloatVector c03 = FloatVector.fromArray(S, acc, accAt + 3 * LANES);
+        int x0 = xAt;
+        int y0 = yAt;
+        int y1 = yAt + yRow;
+        int y2 = yAt + 2 * yRow;
+        int y3 = yAt + 3 * yRow;
+        for (int p = 0; p < k; p += LANES) {
+            FloatVector b0 = FloatVector.fromArray(S, y, y0 + p);
+            FloatVector b1 = FloatVector.fromArray(S, y, y1 + p);
+            FloatVector b2 = FloatVector.fromArray(S, y, y2 + p);
+            FloatVector b3 = FloatVector.fromArray(S, y, y3 + p);
+            FloatVector a0 = FloatVector.fromArray(S, x, x0 + p);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            c02 = a0.fma(b2, c02);
+            c03 = a0.fma(b3, c03);
+        }
+        c00.intoArray(acc, accAt);
+        c01.intoArray(acc, accAt + LANES);
+        c02.intoArray(acc, accAt + 2 * LANES);
+        c03.intoArray(acc, accAt + 3 * LANES);
+    }
+
+    static void dot1x1(
+            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] acc, int accAt, int accRow) {
+        FloatVector c00 = FloatVector.fromArray(S, acc, accAt);
+        int x0 = xAt;
+        int y0 = yAt;
+        for (int p = 0; p < k; p += LANES) {
+            FloatVector b0 = FloatVector.fromArray(S, y, y0 + p);
+            FloatVector a0 = FloatVector.fromArray(S, x, x0 + p);
+            c00 = a0.fma(b0, c00);
+        }
+        c00.intoArray(acc, accAt);
+    }
+}

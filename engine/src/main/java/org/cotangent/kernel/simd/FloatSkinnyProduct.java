@@ -1,0 +1,186 @@
+// twin: FloatSkinnyProduct -> DoubleSkinnyProduct
+package org.cotangent.kernel.simd;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import org.cotangent.kernel.Parallel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Products of many rows with a few columns, both along k: {@code out[i, j] = sum over p of x[i, p] y[j, p]}, with the
+ * lanes of {@link org.cotangent.kernel.MatrixProduct}. Rows are shared among the threads.
+ *
+ * <p>Y is copied when it is not contiguous along k; X, the large one, is read once where it lies. A block of rows goes
+ * through k in slices, so that the slice of Y stays in the first-level cache.
+ */
+final class FloatSkinnyProduct {
+    private static final int LANES = FloatDot.LANES;
+    private static final int L = FloatVector.SPECIES_PREFERRED.length();
+
+    /** The length of a slice. */
+    private static final int SLICE = 512;
+
+    private final int m;
+    private final int n;
+    private final int k;
+    private final float[] x;
+    private final int xOffset;
+    private final int xRow;
+    private final float[] y;
+    private final int yOffset;
+    private final int yRow;
+    private final float @Nullable [] bias;
+    private final int biasOffset;
+    private final int biasRow;
+    private final int biasCol;
+    private final float[] c;
+    private final int cOffset;
+    private final int cRow;
+    private final int cCol;
+    private final int rowsInBlock;
+
+    FloatSkinnyProduct(
+            int m,
+            int n,
+            int k,
+            float[] x,
+            int xOffset,
+            int xRow,
+            float[] y,
+            int yOffset,
+            int yStep,
+            int yRow,
+            float @Nullable [] bias,
+            int biasOffset,
+            int biasRow,
+            int biasCol,
+            float[] c,
+            int cOffset,
+            int cRow,
+            int cCol) {
+        this.m = m;
+        this.n = n;
+        this.k = k;
+        this.x = x;
+        this.xOffset = xOffset;
+        this.xRow = xRow;
+        this.bias = bias;
+        this.biasOffset = biasOffset;
+        this.biasRow = biasRow;
+        this.biasCol = biasCol;
+        this.c = c;
+        this.cOffset = cOffset;
+        this.cRow = cRow;
+        this.cCol = cCol;
+        rowsInBlock = k < 4096 ? 8 : 16;
+        if (yStep == 1) {
+            this.y = y;
+            this.yOffset = yOffset;
+            this.yRow = yRow;
+        } else {
+            // The caller's buffer, which its own blocks do not use.
+            this.y = FloatScratch.get().b(n * k);
+            this.yOffset = 0;
+            this.yRow = k;
+            pack(y, yOffset, yStep, yRow);
+        }
+    }
+
+    private void pack(float[] from, int offset, int step, int row) {
+        for (int j = 0; j < n; j++) {
+            for (int p = 0; p < k; p++) {
+                y[j * k + p] = from[offset + j * row + p * step];
+            }
+        }
+    }
+
+    void run() {
+        int blocks = (m + rowsInBlock - 1) / rowsInBlock;
+        if ((long) m * n * k >= FloatProduct.LARGE) {
+            Parallel.forBlocks(blocks, this::block);
+        } else {
+            for (int block = 0; block < blocks; block++) {
+                block(block);
+            }
+        }
+    }
+
+    private void block(int number) {
+        int top = number * rowsInBlock;
+        int rows = Math.min(rowsInBlock, m - top);
+        FloatScratch scratch = FloatScratch.get();
+        float[] acc = scratch.c(16 * 16 * LANES);
+        Arrays.fill(acc, 0, rows * n * LANES, 0f);
+        int whole = k - k % LANES;
+        for (int p = 0; p < whole; p += SLICE) {
+            int steps = Math.min(SLICE, whole - p);
+            for (int group = 0; group < LANES; group += L) {
+                lanes(steps, rows, x, xOffset + top * xRow + p + group, xRow, y, yOffset + p + group, yRow, acc, group);
+            }
+        }
+        if (whole < k) {
+            float[] tail = scratch.a(2 * 16 * LANES);
+            int ends = rows * LANES;
+            Arrays.fill(tail, 0, ends + n * LANES, 0f);
+            for (int i = 0; i < rows; i++) {
+                copy(x, xOffset + (top + i) * xRow + whole, tail, i * LANES, k - whole);
+            }
+            for (int j = 0; j < n; j++) {
+                copy(y, yOffset + j * yRow + whole, tail, ends + j * LANES, k - whole);
+            }
+            for (int group = 0; group < LANES; group += L) {
+                lanes(LANES, rows, tail, group, LANES, tail, ends + group, LANES, acc, group);
+            }
+        }
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < n; j++) {
+                float sum = FloatDot.fold(acc, (i * n + j) * LANES);
+                c[cOffset + (top + i) * cRow + j * cCol] =
+                        bias == null ? sum : sum + bias[biasOffset + (top + i) * biasRow + j * biasCol];
+            }
+        }
+    }
+
+    private static void copy(float[] from, int fromAt, float[] to, int toAt, int count) {
+        for (int p = 0; p < count; p++) {
+            to[toAt + p] = from[fromAt + p];
+        }
+    }
+
+    /** Adds a slice of k to one group of lanes of every sum. */
+    private void lanes(
+            int steps, int rows, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] acc, int accAt) {
+        int accRow = n * LANES;
+        int i = 0;
+        if (n == 1) {
+            for (; i + 8 <= rows; i += 8) {
+                FloatDot.dot8x1(steps, x, xAt + i * xRow, xRow, y, yAt, yRow, acc, accAt + i * accRow, accRow);
+            }
+        }
+        for (; i + 4 <= rows; i += 4) {
+            int from = xAt + i * xRow;
+            int to = accAt + i * accRow;
+            int j = 0;
+            for (; j + 4 <= n; j += 4) {
+                FloatDot.dot4x4(steps, x, from, xRow, y, yAt + j * yRow, yRow, acc, to + j * LANES, accRow);
+            }
+            for (; j + 2 <= n; j += 2) {
+                FloatDot.dot4x2(steps, x, from, xRow, y, yAt + j * yRow, yRow, acc, to + j * LANES, accRow);
+            }
+            for (; j < n; j++) {
+                FloatDot.dot4x1(steps, x, from, xRow, y, yAt + j * yRow, yRow, acc, to + j * LANES, accRow);
+            }
+        }
+        for (; i < rows; i++) {
+            int from = xAt + i * xRow;
+            int to = accAt + i * accRow;
+            int j = 0;
+            for (; j + 4 <= n; j += 4) {
+                FloatDot.dot1x4(steps, x, from, xRow, y, yAt + j * yRow, yRow, acc, to + j * LANES, accRow);
+            }
+            for (; j < n; j++) {
+                FloatDot.dot1x1(steps, x, from, xRow, y, yAt + j * yRow, yRow, acc, to + j * LANES, accRow);
+            }
+        }
+    }
+}
