@@ -214,19 +214,27 @@ final class FloatFolds {
 
     /** The largest of {@code n} numbers that lie one after the other: NaN when one is, minus infinity of nothing. */
     static float max(float[] x, int offset, int n) {
-        FloatVector a = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        int vectors = n - n % L;
+        float result = vectors == 0 ? Float.NEGATIVE_INFINITY : maxOfVectors(x, offset, offset + vectors);
+        for (int i = offset + vectors; i < offset + n; i++) {
+            result = Math.max(result, x[i]);
+        }
+        return result;
+    }
+
+    private static float maxOfVectors(float[] x, int offset, int end) {
+        FloatVector a = FloatVector.fromArray(SPECIES, x, offset);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
         int i = offset;
-        int end = offset + n;
         for (; i <= end - 4 * L; i += 4 * L) {
             a = a.max(FloatVector.fromArray(SPECIES, x, i));
             b = b.max(FloatVector.fromArray(SPECIES, x, i + L));
             c = c.max(FloatVector.fromArray(SPECIES, x, i + 2 * L));
             d = d.max(FloatVector.fromArray(SPECIES, x, i + 3 * L));
         }
-        for (; i <= end - L; i += L) {
+        for (; i < end; i += L) {
             a = a.max(FloatVector.fromArray(SPECIES, x, i));
         }
         FloatVector all = a.max(b).max(c.max(d));
@@ -242,10 +250,6 @@ final class FloatFolds {
         if (L >= 2) {
             all = all.max(all.rearrange(BY_1));
         }
-        float result = all.lane(0);
-        for (; i < end; i++) {
-            result = Math.max(result, x[i]);
-        }
-        return result;
+        return all.lane(0);
     }
 }

@@ -37,7 +37,7 @@ final class LoopCache {
      * @param type float32 or float64
      * @param repeatedMask bit i says that operand i is one element, repeated
      * @param n how many elements
-     * @return null when this call is to run on the tape
+     * @return null when this call is to run on the tape: the loop is not warm yet, or nothing that loops can do
      */
     @Nullable Loop find(Recipe recipe, DType type, int repeatedMask, int n) {
         RecipeLoops loops = RecipeLoops.of(recipe);
@@ -46,6 +46,9 @@ final class LoopCache {
     }
 
     private @Nullable Loop ask(RecipeLoops loops, DType type, int repeatedMask, int n) {
+        if (!type.isFloating() || loops.recipe().operands().size() > LoopCompiler.MOST_OPERANDS) {
+            return null;
+        }
         if (eager) {
             Loop loop = LoopCompiler.compile(loops.recipe().program(type), repeatedMask);
             loops.ready(type, repeatedMask, loop);

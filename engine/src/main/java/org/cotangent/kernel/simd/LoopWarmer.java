@@ -44,11 +44,21 @@ final class LoopWarmer {
                 return;
             }
             if (wanted.loops.ready(wanted.type, wanted.repeatedMask) == null) {
-                Loop loop = LoopCompiler.compile(wanted.loops.recipe().program(wanted.type), wanted.repeatedMask);
-                if (new Trial(wanted, loop).warmsUp()) {
-                    wanted.loops.ready(wanted.type, wanted.repeatedMask, loop);
+                try {
+                    serve(wanted);
+                } catch (RuntimeException | LinkageError e) {
+                    // The recipe stays on the tape, which is right and only slow: say so and go on with the next.
+                    System.getLogger(LoopWarmer.class.getName())
+                            .log(System.Logger.Level.WARNING, "no loop for " + wanted.loops.recipe(), e);
                 }
             }
+        }
+    }
+
+    private static void serve(Wanted wanted) {
+        Loop loop = LoopCompiler.compile(wanted.loops.recipe().program(wanted.type), wanted.repeatedMask);
+        if (new Trial(wanted, loop).warmsUp()) {
+            wanted.loops.ready(wanted.type, wanted.repeatedMask, loop);
         }
     }
 

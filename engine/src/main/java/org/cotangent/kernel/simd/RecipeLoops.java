@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class RecipeLoops {
     private static final int MASKS = 8; // three operands, repeated or not
 
+    private static final int PLACES = DType.values().length * MASKS;
+
     private final Recipe recipe;
-    private final @Nullable Loop[] ready = new @Nullable Loop[2 * MASKS];
-    private final long[] work = new long[2 * MASKS];
-    private final long[] asked = new long[2 * MASKS];
+    private final @Nullable Loop[] ready = new @Nullable Loop[PLACES];
+    private final long[] work = new long[PLACES];
+    private final long[] asked = new long[PLACES];
 
     private RecipeLoops(Recipe recipe) {
         this.recipe = recipe;
@@ -35,7 +37,8 @@ final class RecipeLoops {
     }
 
     private static int place(DType type, int repeatedMask) {
-        return type == DType.FLOAT32 ? repeatedMask : MASKS + repeatedMask;
+        // The low bits only: a recipe of more operands finds an empty place, since nobody compiles a loop for it.
+        return type.ordinal() * MASKS + (repeatedMask & MASKS - 1);
     }
 
     /** The loop, if there is one by now. A loop has no fields, so it may be read without a lock. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Collections;
 import org.cotangent.kernel.DType;
 import org.cotangent.kernel.Expr;
 import org.cotangent.kernel.Recipe;
@@ -23,6 +24,16 @@ class LoopCacheTest {
         assertNotSame(loop, cache.find(recipe, DType.FLOAT32, 2, 1));
         assertNotSame(loop, cache.find(recipe, DType.FLOAT64, 0, 1));
         assertNotSame(loop, cache.find(Recipe.of2("eager", Expr::mul), DType.FLOAT32, 0, 1));
+    }
+
+    @Test
+    void whatLoopsCannotDoStaysOnTheTape() {
+        LoopCache cache = new LoopCache(true);
+        Recipe recipe = Recipe.of2("integers", Expr::mul);
+        assertNotNull(cache.find(recipe, DType.FLOAT64, 0, 1));
+        assertNull(cache.find(recipe, DType.INT64, 0, 1));
+        Recipe four = Recipe.of("four", Collections.nCopies(4, Expr.Kind.REAL), in -> in[0].add(in[3]));
+        assertNull(cache.find(four, DType.FLOAT32, 8, 1));
     }
 
     @Test

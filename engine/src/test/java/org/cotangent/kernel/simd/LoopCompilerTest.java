@@ -20,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.cotangent.kernel.DType;
+import org.cotangent.kernel.Elementary;
 import org.cotangent.kernel.Expr;
 import org.cotangent.kernel.Expr.Kind;
 import org.cotangent.kernel.Recipe;
@@ -70,6 +71,11 @@ class LoopCompilerTest {
                 Recipe.of("xor", List.of(Kind.MASK, Kind.MASK), in -> in[0].or(in[1]).and(in[0].and(in[1]).not())),
                 Recipe.of("sameMask", List.of(Kind.MASK), in -> in[0]),
                 Recipe.of("fma", List.of(Kind.REAL, Kind.REAL, Kind.REAL), in -> in[0].fma(in[1], in[2])),
+                Recipe.of1("exp", Elementary::exp),
+                Recipe.of1("tanh", Elementary::tanh),
+                Recipe.of1("log", Elementary::log),
+                Recipe.of1("sin", Elementary::sin),
+                Recipe.of2("pow", Elementary::pow),
                 Recipe.of1("exponent", x -> x.isNaN()
                         .select(x.constant(1), x)
                         .toBits()
