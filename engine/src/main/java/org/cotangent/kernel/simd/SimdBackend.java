@@ -2,9 +2,15 @@ package org.cotangent.kernel.simd;
 
 import jdk.incubator.vector.FloatVector;
 import org.cotangent.kernel.DType;
+import org.cotangent.kernel.DoubleStorage;
+import org.cotangent.kernel.FloatStorage;
+import org.cotangent.kernel.Fold;
+import org.cotangent.kernel.NdArray;
 import org.cotangent.kernel.Parallel;
 import org.cotangent.kernel.Recipe;
 import org.cotangent.kernel.ScalarBackend;
+import org.cotangent.kernel.Storage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The backend over the Vector API: it overrides the inner loops of {@link ScalarBackend} that are worth it and inherits
@@ -92,5 +98,64 @@ public final class SimdBackend extends ScalarBackend {
                 arrays.length > 2 ? offsets[2] : 0,
                 out,
                 outOffset);
+    }
+
+    @Override
+    protected void foldRow(Fold fold, Storage x, int offset, int n, int step, Storage out, int outOffset) {
+        boolean faster = step == 1 && (fold == Fold.SUM || fold == Fold.MAX);
+        if (faster && x instanceof FloatStorage s) {
+            ((float[]) out.array())[outOffset] =
+                    fold == Fold.SUM ? FloatFolds.sum(s.values(), offset, n) : FloatFolds.max(s.values(), offset, n);
+        } else if (faster && x instanceof DoubleStorage s) {
+            ((double[]) out.array())[outOffset] =
+                    fold == Fold.SUM ? DoubleFolds.sum(s.values(), offset, n) : DoubleFolds.max(s.values(), offset, n);
+        } else {
+            super.foldRow(fold, x, offset, n, step, out, outOffset);
+        }
+    }
+
+    @Override
+    protected void sumColumns(Storage x, int offset, int rows, int columns, Storage out, int outOffset) {
+        switch (x) {
+            case FloatStorage s ->
+                FloatFolds.sumColumns(s.values(), offset, rows, columns, (float[]) out.array(), outOffset);
+            case DoubleStorage s ->
+                DoubleFolds.sumColumns(s.values(), offset, rows, columns, (double[]) out.array(), outOffset);
+            default -> super.sumColumns(x, offset, rows, columns, out, outOffset);
+        }
+    }
+
+    @Override
+    protected void product(
+            int m,
+            int n,
+            int k,
+            Storage a,
+            int aOffset,
+            int aRow,
+            int aColumn,
+            Storage b,
+            int bOffset,
+            int bRow,
+            int bColumn,
+            @Nullable NdArray bias,
+            Storage out,
+            int outOffset) {
+        int biasOffset = bias == null ? 0 : bias.layout().offset();
+        switch (a) {
+            case FloatStorage s ->
+                FloatProduct.multiply(
+                        m, n, k, s.values(), aOffset, aRow, aColumn, (float[]) b.array(), bOffset, bRow, bColumn,
+                        bias == null ? null : (float[]) bias.storage().array(), biasOffset,
+                        (float[]) out.array(), outOffset, n);
+            case DoubleStorage s ->
+                DoubleProduct.multiply(
+                        m, n, k, s.values(), aOffset, aRow, aColumn, (double[]) b.array(), bOffset, bRow, bColumn,
+                        bias == null ? null : (double[]) bias.storage().array(), biasOffset,
+                        (double[]) out.array(), outOffset, n);
+            default ->
+                super.product(
+                        m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, bias, out, outOffset);
+        }
     }
 }
