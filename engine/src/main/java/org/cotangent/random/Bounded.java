@@ -3,9 +3,9 @@ package org.cotangent.random;
 /**
  * Numpy's two ways to an unbiased integer in [0, bound], and the shuffles made of them.
  *
- * <p>{@link #LEMIRE} multiplies a word by the size of the range and keeps the upper half (D. Lemire, "Fast random integer
- * generation in an interval", ACM TOMACS 29, 2019). {@link #MASKED} keeps the low bits and draws again while they exceed
- * the bound. Both take 32-bit words for bounds below 2^32, and none at all for the bound 0.
+ * <p>{@link #LEMIRE} multiplies a word by the size of the range and keeps the upper half (D. Lemire, "Fast random
+ * integer generation in an interval", ACM TOMACS 29, 2019). {@link #MASKED} keeps the low bits and draws again while
+ * they exceed the bound. Both take 32-bit words for bounds below 2^32, and none at all for the bound 0.
  */
 enum Bounded {
     /** By multiplication. */

@@ -54,8 +54,9 @@ final class MersenneTwister implements BitStream {
     /** Two draws, 27 bits of the first and 26 of the second: numpy's way. (torch has another: TorchGenerator.) */
     @Override
     public double nextDouble() {
-        long upper = nextInt32() >>> 5;
-        return ((upper << 26) + (nextInt32() >>> 6)) * 0x1p-53;
+        long upper = Integer.toUnsignedLong(nextInt32() >>> 5);
+        long lower = Integer.toUnsignedLong(nextInt32() >>> 6);
+        return (upper << 26 | lower) * 0x1p-53;
     }
 
     /** How many words of the present state are used up; {@link #SIZE} means that the next draw makes new ones. */

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * The stream of numpy's legacy {@code np.random.seed(seed)} and {@code np.random.RandomState(seed)}, bit for bit.
  *
- * <p>Old tutorials draw from it; new code takes {@link NumpyGenerator}. The normals need a logarithm, for which numpy asks
- * the C library: ours is rounded correctly, glibc's differs from that in one value of 1,000, and a normal in the last bit
- * about half as often. Not thread-safe: one generator belongs to one thread.
+ * <p>Old tutorials draw from it; new code takes {@link NumpyGenerator}. The normals need a logarithm, for which numpy
+ * asks the C library: ours is rounded correctly, glibc's differs from that in one value of 1,000, and a normal in the
+ * last bit about half as often. Not thread-safe: one generator belongs to one thread.
  *
  * {@snippet :
  * NumpyRandomState random = new NumpyRandomState(1);
@@ -240,7 +240,9 @@ public final class NumpyRandomState {
     private static int checked(long seed) {
         if (seed < 0 || seed > LARGEST_SEED) {
             throw Refusal.of(
-                    "a numpy RandomState of seed " + seed, "the seed must fit in 32 bits", "a seed from 0 to 4294967295");
+                    "a numpy RandomState of seed " + seed,
+                    "the seed must fit in 32 bits",
+                    "a seed from 0 to 4294967295");
         }
         return (int) seed;
     }

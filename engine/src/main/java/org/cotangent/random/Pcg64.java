@@ -1,8 +1,8 @@
 package org.cotangent.random;
 
 /**
- * PCG64 (XSL-RR 128/64), the engine under numpy's {@code default_rng}: a linear congruential generator of 128 bits whose
- * output is the folded state, rotated by its own upper bits.
+ * PCG64 (XSL-RR 128/64), the engine under numpy's {@code default_rng}: a linear congruential generator of 128 bits
+ * whose output is the folded state, rotated by its own upper bits.
  *
  * <p>Source: M. E. O'Neill, "PCG: a family of simple fast space-efficient statistically good algorithms for random
  * number generation", HMC-CS-2014-0905.

@@ -50,7 +50,7 @@ final class SeedSequence {
             factor *= OUTPUT_FACTOR;
             value *= factor;
             value ^= value >>> SHIFT;
-            out[i / 2] |= Integer.toUnsignedLong(value) << 32 * (i % 2);
+            out[i / 2] |= Integer.toUnsignedLong(value) << (32 * (i % 2));
         }
         return out;
     }

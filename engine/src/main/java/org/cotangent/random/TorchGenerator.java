@@ -6,11 +6,11 @@ import java.nio.ByteOrder;
 /**
  * The stream of PyTorch's CPU generator, {@code torch.manual_seed(seed)}, bit for bit.
  *
- * <p>A method with the name of torch's draws the same values in the same order. float32 is the default, as in torch; the
- * methods that end in {@code Double} draw float64, which is another stream and not a wider version of the first.
- * (Checked against PyTorch 1.13 on x86-64. float64 normals need a logarithm, sine and cosine, for which torch asks the C
- * library: ours are rounded correctly, glibc's almost always, so that one normal in 600 differs by one unit in the last
- * place and one in 7,000 by two.) Not thread-safe: one generator belongs to one thread.
+ * <p>A method with the name of torch's draws the same values in the same order. float32 is the default, as in torch;
+ * the methods that end in {@code Double} draw float64, which is another stream and not a wider version of the first.
+ * (Checked against PyTorch 1.13 on x86-64. float64 normals need a logarithm, sine and cosine, for which torch asks the
+ * C library: ours are rounded correctly, glibc's almost always, so that one normal in 600 differs by one unit in the
+ * last place and one in 7,000 by two.) Not thread-safe: one generator belongs to one thread.
  *
  * {@snippet :
  * TorchGenerator generator = new TorchGenerator(2021);
@@ -114,7 +114,8 @@ public final class TorchGenerator {
         ByteBuffer bytes = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
         int left = bytes.getInt(STATE_LEFT);
         if (left < 1 || left > MersenneTwister.SIZE) {
-            throw Refusal.of(asked, "they say that " + left + " of " + MersenneTwister.SIZE + " words are left", advice);
+            String reason = "they say that " + left + " of " + MersenneTwister.SIZE + " words are left";
+            throw Refusal.of(asked, reason, advice);
         }
         int[] words = new int[MersenneTwister.SIZE];
         for (int i = 0; i < words.length; i++) {
@@ -464,8 +465,8 @@ public final class TorchGenerator {
     }
 
     /**
-     * One normal by Box and Muller in double, or the cached one; the angle's uniform is drawn first. torch's source says
-     * log1p(-u), its bits are those of log(1 - u), which is the same logarithm of the same number rounded better.
+     * One normal by Box and Muller in double, or the cached one; the angle's uniform is drawn first. torch's source
+     * says log1p(-u), its bits are those of log(1 - u), which is the same logarithm of the same number rounded better.
      */
     private double nextNormal(double mean, double std) {
         double z;

@@ -1,7 +1,8 @@
 package org.cotangent.random;
 
 /**
- * Evenly spaced values with the bits of {@code torch.linspace} and {@code torch.arange} on one thread of an AVX2 machine.
+ * Evenly spaced values with the bits of {@code torch.linspace} and {@code torch.arange} on one thread of an AVX2
+ * machine.
  *
  * <p>Nothing here is random; it stands beside the streams because it, too, is numbers to be repeated bit for bit. torch
  * computes two vectors at a time, each lane from the first value of its vector, and what is left over one by one, which

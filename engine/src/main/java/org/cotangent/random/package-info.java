@@ -19,8 +19,8 @@
  * long[] order = generator.randperm(4000);     // torch.randperm(4000)
  * }
  *
- * <p>The values come in plain arrays. Everybody may use this package; it uses nothing but {@code java.*}. All results are
- * the same on every machine and do not depend on the JIT.
+ * <p>The values come in plain arrays. Everybody may use this package; it uses nothing but {@code java.*}. All results
+ * are the same on every machine and do not depend on the JIT.
  */
 @NullMarked
 package org.cotangent.random;
