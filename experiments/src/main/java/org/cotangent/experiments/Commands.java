@@ -12,7 +12,7 @@ final class Commands {
     /** A command with {@code --help}; add it to {@link Cotangent#commandLine}. */
     static CommandSpec spec(String name, String description, Callable<Integer> action) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(action).name(name);
-        spec.usageMessage().description(description).width(100).adjustLineBreaksForWideCJKCharacters(false);
+        spec.usageMessage().description(description).width(100);
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Prints this and ends.")

@@ -2,6 +2,7 @@ package org.cotangent.experiments;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
@@ -47,7 +48,8 @@ public final class Cotangent {
     private static CommandLine commandLine(Catalogue catalogue, Console console) {
         CommandSpec root = Commands.spec("cotangent", "Autograd one can read, and the tutorials it reproduces.", () -> {
             console.err()
-                    .println("cotangent: a command is missing; the commands are list and run (see \"cotangent --help\").");
+                    .println("cotangent: a command is missing; the commands are list and run"
+                            + " (see \"cotangent --help\").");
             console.err().flush();
             return CommandLine.ExitCode.USAGE;
         });
@@ -86,7 +88,7 @@ public final class Cotangent {
                 return "(not packaged)";
             }
             Properties properties = new Properties();
-            properties.load(new java.io.InputStreamReader(stream, StandardCharsets.UTF_8));
+            properties.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
             return properties.getProperty("version", "(unknown)");
         } catch (IOException e) {
             return "(unknown)";

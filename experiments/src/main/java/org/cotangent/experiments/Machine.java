@@ -3,6 +3,7 @@ package org.cotangent.experiments;
 import java.util.List;
 import java.util.Optional;
 import org.cotangent.kernel.Backends;
+import org.cotangent.kernel.Parallel;
 
 /**
  * What an experiment is computed on, after {@code auto} has been decided.
@@ -19,7 +20,9 @@ record Machine(String device, String backend, int threads, String reason, Option
     static final Setting<String> BACKEND =
             Setting.oneOf("--backend", "auto", "how to compute on the CPU", "auto", "scalar", "simd");
     static final Setting<Integer> THREADS = Setting.whole(
-                    "--threads", Runtime.getRuntime().availableProcessors(), "threads; the result does not depend on it")
+                    "--threads",
+                    Runtime.getRuntime().availableProcessors(),
+                    "threads; the result does not depend on it")
             .between(1, 1024);
 
     static final List<Setting<?>> SETTINGS = List.of(THREADS, DEVICE, BACKEND);
@@ -32,6 +35,7 @@ record Machine(String device, String backend, int threads, String reason, Option
         } catch (IllegalArgumentException e) {
             throw new Setting.Unfit("--backend " + backend + " cannot be had here: " + e.getMessage());
         }
+        Parallel.setThreads(chosen.get(THREADS));
         Optional<String> notice = chosen.get(DEVICE).equals("cuda")
                 ? Optional.of("This version has no CUDA backend, so the CPU computes.")
                 : Optional.empty();

@@ -5,10 +5,14 @@ import java.util.Locale;
 
 /** A line for each tenth of the way, for logs and pipes. */
 final class PlainDisplay implements Progress.Display {
+    /** A loop that is over in a moment fills no log. */
+    private static final double LEAST_SECONDS = 0.1;
+
     private final PrintWriter out;
     private final String task;
     private final long total;
     private final long begin = System.nanoTime();
+    private double shown = Double.NEGATIVE_INFINITY;
 
     PlainDisplay(PrintWriter out, String task, long total) {
         this.out = out;
@@ -19,6 +23,10 @@ final class PlainDisplay implements Progress.Display {
     @Override
     public void show(long done, double loss) {
         double seconds = (System.nanoTime() - begin) * 1e-9;
+        if (done < total && seconds - shown < LEAST_SECONDS) {
+            return;
+        }
+        shown = seconds;
         double left = seconds / done * (total - done);
         out.printf(
                 Locale.ROOT,

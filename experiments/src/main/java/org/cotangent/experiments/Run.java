@@ -50,7 +50,8 @@ public final class Run {
         this.folder = folder;
         this.console = console;
         this.quiet = quiet;
-        parameters.putAll(chosen.parameters(List.of(Setting.SEED, Setting.DTYPE, "--threads", "--device", "--backend")));
+        parameters.putAll(
+                chosen.parameters(List.of(Setting.SEED, Setting.DTYPE, "--threads", "--device", "--backend")));
     }
 
     // ---- settings ----

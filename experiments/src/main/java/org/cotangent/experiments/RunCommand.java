@@ -6,10 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.cotangent.experiments.page.IndexPage;
 import org.cotangent.experiments.page.Report;
 import org.cotangent.experiments.result.ResultsFile;
 import org.cotangent.kernel.DType;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -63,7 +67,8 @@ final class RunCommand {
         action.spec = spec;
         spec.usageMessage()
                 .description(description(experiment))
-                .sortOptions(false);
+                .sortOptions(false)
+                .abbreviateSynopsis(true);
         List<Setting<?>> settings = new ArrayList<>(experiment.settings());
         settings.addAll(Machine.SETTINGS);
         for (Setting<?> setting : settings) {
@@ -75,7 +80,9 @@ final class RunCommand {
             }
         }
         spec.addOption(Commands.text(
-                OUT, "DIR", "where results.json, the figures and the page go (default: out/" + experiment.name() + ")"));
+                OUT,
+                "DIR",
+                "where results.json, the figures and the page go (default: out/" + experiment.name() + ")"));
         spec.addOption(Commands.flag(FAST, "a quick look: fewer epochs or samples, no reference"));
         spec.addOption(Commands.flag(QUIET, "prints errors only"));
         spec.addOption(Commands.flag(STACKTRACE, "prints where in the code an error came from"));
@@ -100,8 +107,9 @@ final class RunCommand {
             return Commands.flag(setting.name(), setting.description());
         }
         Object standard = setting.standard(false);
-        String typed = standard.equals(java.util.Optional.empty()) ? "" : " (default: " + setting.typed(standard) + ")";
-        OptionSpec option = Commands.text(setting.name(), setting.label(), setting.description().replace("%", "%%") + typed);
+        String typed = standard.equals(Optional.empty()) ? "" : " (default: " + setting.typed(standard) + ")";
+        OptionSpec option =
+                Commands.text(setting.name(), setting.label(), setting.description().replace("%", "%%") + typed);
         return hidden ? option.toBuilder().hidden(true).build() : option;
     }
 
@@ -114,7 +122,8 @@ final class RunCommand {
         Runner runner = new Runner(console, quiet, parsed.hasMatchedOption(STACKTRACE));
         machine.notice().ifPresent(runner::error);
         if (!quiet) {
-            idle.forEach(name -> runner.error(experiment.name() + " makes no use of " + name + "; it changes nothing."));
+            idle.forEach(
+                    name -> runner.error(experiment.name() + " makes no use of " + name + "; it changes nothing."));
         }
         Report report = runner.perform(experiment, chosen, machine, folder);
         return switch (report.status()) {
@@ -161,7 +170,7 @@ final class RunCommand {
         OnParsed action = new OnParsed(this::runAll);
         CommandSpec spec = Commands.spec("all", "Runs every experiment, each with its own defaults.", action);
         action.spec = spec;
-        spec.usageMessage().sortOptions(false);
+        spec.usageMessage().sortOptions(false).abbreviateSynopsis(true);
         for (Setting<?> setting : Machine.SETTINGS) {
             spec.addOption(option(setting, false));
         }
@@ -259,13 +268,13 @@ final class RunCommand {
     }
 
     /** Does something with what picocli parsed, and turns a value that does not fit into bad usage. */
-    private static final class OnParsed implements java.util.concurrent.Callable<Integer> {
+    private static final class OnParsed implements Callable<Integer> {
         private interface Action {
             int run(ParseResult parsed) throws Setting.Unfit;
         }
 
         private final Action action;
-        private @org.jspecify.annotations.Nullable CommandSpec spec;
+        private @Nullable CommandSpec spec;
 
         OnParsed(Action action) {
             this.action = action;
@@ -273,7 +282,7 @@ final class RunCommand {
 
         @Override
         public Integer call() {
-            CommandSpec mine = java.util.Objects.requireNonNull(spec, "spec");
+            CommandSpec mine = Objects.requireNonNull(spec, "spec");
             try {
                 return action.run(mine.commandLine().getParseResult());
             } catch (Setting.Unfit e) {

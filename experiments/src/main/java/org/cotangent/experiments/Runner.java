@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import org.cotangent.experiments.page.ExperimentPage;
 import org.cotangent.experiments.page.Report;
+import org.cotangent.experiments.result.Numbers;
 import org.cotangent.experiments.result.Reference;
 import org.cotangent.experiments.result.Results;
 import org.cotangent.experiments.result.ResultsFile;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one experiment from its settings to its page. */
 final class Runner {
@@ -40,7 +42,7 @@ final class Runner {
             return report;
         } catch (Skipped e) {
             return report(experiment, command, Report.Status.SKIPPED, message(e), null, run);
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | Error e) {
             return report(experiment, command, Report.Status.FAILED, sentence(experiment.name(), e), null, run);
         }
     }
@@ -59,7 +61,7 @@ final class Runner {
             String command,
             Report.Status status,
             String sentence,
-            @org.jspecify.annotations.Nullable Results results,
+            @Nullable Results results,
             Run run) {
         return new Report(
                 experiment.name(),
@@ -103,7 +105,7 @@ final class Runner {
             TextTable table = new TextTable();
             results.metrics()
                     .forEach((name, value) ->
-                            table.row(name, org.cotangent.experiments.result.Numbers.text(value)));
+                            table.row(name, Numbers.text(value)));
             run.say(table + (results.metrics().isEmpty() ? "" : "\n") + "There is no reference for these settings.");
         }
         if (results.partial()) {

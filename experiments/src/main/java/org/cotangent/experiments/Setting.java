@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.cotangent.kernel.DType;
 
@@ -360,7 +361,7 @@ public final class Setting<T> {
         return new Setting<>(name, label, words, standard, fast, expected, choices, parser, recorded);
     }
 
-    private Setting<T> narrowed(String range, java.util.function.Predicate<T> allowed) {
+    private Setting<T> narrowed(String range, Predicate<T> allowed) {
         Parser<T> narrow = text -> {
             T value = parser.parse(text);
             if (!allowed.test(value)) {

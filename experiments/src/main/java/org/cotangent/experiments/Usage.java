@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -21,7 +22,11 @@ final class Usage {
                     command, e.getUnmatched().getFirst());
             case MissingParameterException e when !e.getMissing().isEmpty()
                     && e.getMissing().getFirst() instanceof OptionSpec option -> option.longestName()
-                    + " takes a value, " + option.paramLabel() + ", and got none.";
+                    + " needs a value after it, " + option.paramLabel() + " (see \"" + command.qualifiedName()
+                    + " --help\").";
+            case OverwrittenOptionException e
+            when e.getOverwritten() instanceof OptionSpec option -> option.longestName()
+                    + " is there twice; once is enough.";
             default -> firstLine(error) + ".";
         };
     }
@@ -31,12 +36,13 @@ final class Usage {
         List<String> commands = List.copyOf(command.subcommands().keySet());
         if (word.startsWith("-")) {
             if (command.name().equals("run")) {
-                return "\"" + word + "\" stands before the name of the experiment; options come after it, as in \"" + path
-                        + " NAME " + word + " ...\".";
+                return "\"" + word + "\" stands before the name of the experiment; options come after it, as in \""
+                        + path + " NAME " + word + " ...\".";
             }
             List<String> options = command.options().stream()
                     .filter(option -> !option.hidden())
                     .flatMap(option -> Stream.of(option.names()))
+                    .filter(name -> name.startsWith("--"))
                     .toList();
             String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
             return "\"" + path + "\" has no option \"" + name + "\"; the nearest is \"" + Nearest.to(name, options)

@@ -99,10 +99,9 @@ final class Axes {
                         continue;
                     }
                     boolean named = m == 1 ? Math.floorMod(e, every) == 0 : decades < 2 && (m == 2 || m == 5);
-                    ticks.add(
-                            new NumberTick(
-                                    named ? TickType.MAJOR : TickType.MINOR, value, named ? text(value, m, e) : "", anchor,
-                                    TextAnchor.CENTER, 0));
+                    TickType type = named ? TickType.MAJOR : TickType.MINOR;
+                    String text = named ? text(value, m, e) : "";
+                    ticks.add(new NumberTick(type, value, text, anchor, TextAnchor.CENTER, 0));
                 }
             }
             return ticks;

@@ -5,7 +5,9 @@ import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Locale;
+import org.cotangent.shape.Complaint;
 import org.jfree.svg.SVGGraphics2D;
+import org.jfree.svg.ViewBox;
 
 /** One or more charts set in columns and rows, with their data areas aligned. */
 public final class Figure {
@@ -17,9 +19,10 @@ public final class Figure {
 
     private Figure(int columns, List<Chart> charts) {
         if (columns < 1 || charts.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "figure of %d charts in %d columns: there is nothing to draw; give it one chart and one column at least"
-                            .formatted(charts.size(), columns));
+            throw Complaint.about("figure of " + charts.size() + " charts in " + columns + " columns")
+                    .because("there is nothing to draw")
+                    .hint("one chart and one column at least")
+                    .argument();
         }
         this.columns = Math.min(columns, charts.size());
         this.charts = charts;
@@ -77,7 +80,7 @@ public final class Figure {
             }
             y += top[r] + dataHeights[r] + bottom[r] + GAP;
         }
-        return g.getSVGElement(null, true, new org.jfree.svg.ViewBox(0, 0, (int) width, (int) height), null, null) + "\n";
+        return g.getSVGElement(null, true, new ViewBox(0, 0, (int) width, (int) height), null, null) + "\n";
     }
 
     private static double total(double[] before, double[] inside, double[] after) {

@@ -21,8 +21,11 @@ public final class Fonts {
             int width = g.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, 14)).stringWidth("x");
             g.dispose();
             return width > 0 ? Optional.empty() : Optional.of(ADVICE);
-        } catch (RuntimeException | LinkageError | InternalError e) {
-            // "Fontconfig head is null", "no physical fonts", a missing libfreetype: each comes as another type.
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // "Fontconfig head is null", "No physical fonts found", a missing libfreetype: each comes as another type,
+            // java.lang.Error among them.
             return Optional.of(ADVICE);
         }
     }

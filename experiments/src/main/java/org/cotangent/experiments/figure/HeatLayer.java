@@ -6,6 +6,7 @@ import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import org.cotangent.shape.Complaint;
 
 /** A raster as one image: continuous values with a colour bar, or classes with a legend. */
 record HeatLayer(Raster.Extent extent, BufferedImage image, List<LegendEntry> legend) implements Layer {
@@ -26,9 +27,10 @@ record HeatLayer(Raster.Extent extent, BufferedImage image, List<LegendEntry> le
                         value -> {
                             int k = (int) value;
                             if (k != value || k < 0 || k >= names.size()) {
-                                throw new IllegalArgumentException(
-                                        "class map: the value %s is no class, for there are %d names; values go from 0 to %d"
-                                                .formatted(value, names.size(), names.size() - 1));
+                                throw Complaint.about("class map with the value " + value)
+                                        .because("it is no class, for there are " + names.size() + " names")
+                                        .hint("whole numbers from 0 to " + (names.size() - 1))
+                                        .argument();
                             }
                             return shade(k).getRGB() & 0xffffff;
                         });

@@ -1,6 +1,7 @@
 package org.cotangent.experiments.figure;
 
 import java.awt.image.BufferedImage;
+import org.cotangent.shape.Complaint;
 
 /**
  * How a {@link Raster} is coloured: the colour map, the limits of the colours, how many steps.
@@ -33,8 +34,10 @@ public record HeatMap(Raster raster, String label, ColorMap colors, double low, 
     /** The same with the first and last colour at these values. */
     public HeatMap limits(double first, double last) {
         if (!(first < last)) {
-            throw new IllegalArgumentException(
-                    "colour limits %s to %s of \"%s\": the first must be the smaller one; swap them".formatted(first, last, label));
+            throw Complaint.about("colours of \"" + label + "\" from " + first + " to " + last)
+                    .because("the first limit is not the smaller one")
+                    .hint("a lower and a higher number")
+                    .argument();
         }
         return new HeatMap(raster, label, colors, first, last, levels);
     }

@@ -6,6 +6,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import org.cotangent.shape.Complaint;
 import org.jspecify.annotations.Nullable;
 
 /** Small images in rows, each with a few words above it: digits, first-layer weights. */
@@ -27,7 +28,10 @@ public final class ImageGrid extends Chart {
     /** An empty grid with this many images in a row. */
     public static ImageGrid of(int columns) {
         if (columns < 1) {
-            throw new IllegalArgumentException("image grid: %d columns hold no image; ask for 1 or more".formatted(columns));
+            throw Complaint.about("image grid of " + columns + " columns")
+                    .because("no image fits into it")
+                    .hint("1 or more")
+                    .argument();
         }
         return new ImageGrid(columns);
     }

@@ -31,7 +31,8 @@ record Legend(List<LegendEntry> entries) {
                 entry.paintSample(g, left + x, top + y + ROW / 2);
                 g.setFont(Style.tick());
                 g.setColor(Palette.INK);
-                g.drawString(entry.text(), (float) (left + x + LegendEntry.SAMPLE_WIDTH + 2), (float) (top + y + ROW / 2 + 5));
+                double at = left + x + LegendEntry.SAMPLE_WIDTH + 2;
+                g.drawString(entry.text(), (float) at, (float) (top + y + ROW / 2 + 5));
             }
             x += needed + GAP;
         }

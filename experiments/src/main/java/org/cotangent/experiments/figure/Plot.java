@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cotangent.shape.Complaint;
 import org.jfree.chart.axis.AxisSpace;
 import org.jfree.chart.axis.NumberTick;
 import org.jfree.chart.axis.TickType;
@@ -68,7 +69,7 @@ public final class Plot extends Chart {
         return this;
     }
 
-    // ---- lines -------------------------------------------------------------------------------------------------------
+    // ---- lines ----
 
     /** A line through the points; NaN leaves a gap. */
     public Plot line(String name, double[] xs, double[] ys) {
@@ -116,7 +117,7 @@ public final class Plot extends Chart {
         return band(name, xs, low, high).line(name, xs, mean);
     }
 
-    // ---- points ------------------------------------------------------------------------------------------------------
+    // ---- points ----
 
     /** Points; each series has its own colour and form. */
     public Plot points(String name, double[] xs, double[] ys) {
@@ -137,9 +138,10 @@ public final class Plot extends Chart {
         checkSame("scatter", "x", xs.length, "classes", classes.length);
         for (int k : classes) {
             if (k < 0 || k >= names.length) {
-                throw new IllegalArgumentException(
-                        "scatter: class %d has no name, for there are %d names; classes go from 0 to %d"
-                                .formatted(k, names.length, names.length - 1));
+                throw Complaint.about("scatter with class " + k)
+                        .because("it has no name, for there are " + names.length + " names")
+                        .hint("classes from 0 to " + (names.length - 1))
+                        .argument();
             }
         }
         for (int k = 0; k < names.length; k++) {
@@ -162,7 +164,7 @@ public final class Plot extends Chart {
         return scatter(Values.of(xs), Values.of(ys), classes, names);
     }
 
-    // ---- maps --------------------------------------------------------------------------------------------------------
+    // ---- maps ----
 
     /** A heat map with a colour bar; one per plot. */
     public Plot heatMap(HeatMap map) {
@@ -204,7 +206,7 @@ public final class Plot extends Chart {
         return add(new PathLayer(name, xs.clone(), ys.clone(), color(name)));
     }
 
-    // ---- bars --------------------------------------------------------------------------------------------------------
+    // ---- bars ----
 
     /** The names below the bars, left to right. */
     public Plot categories(String... names) {
@@ -239,13 +241,12 @@ public final class Plot extends Chart {
         for (double v : finite) {
             counts[Math.min(bins - 1, (int) ((v - low) / (edges[bins] - low) * bins))]++;
         }
-        return add(
-                new BarLayer(
-                        name, Arrays.copyOf(edges, bins), Arrays.copyOfRange(edges, 1, bins + 1), counts, new double[0],
-                        color(name)));
+        double[] lefts = Arrays.copyOf(edges, bins);
+        double[] rights = Arrays.copyOfRange(edges, 1, bins + 1);
+        return add(new BarLayer(name, lefts, rights, counts, new double[0], color(name)));
     }
 
-    // ---- marks -------------------------------------------------------------------------------------------------------
+    // ---- marks ----
 
     /** Upright dashed lines at these x: spike times, the epoch at which something changed. */
     public Plot spikes(String name, double... xs) {
@@ -262,7 +263,7 @@ public final class Plot extends Chart {
         return add(new TextLayer(x, y, words));
     }
 
-    // ---- axes and size -----------------------------------------------------------------------------------------------
+    // ---- axes and size ----
 
     /** Logarithmic x axis; values that are not positive are left out. */
     public Plot logX() {
@@ -307,7 +308,7 @@ public final class Plot extends Chart {
         return this;
     }
 
-    // ---- drawing -----------------------------------------------------------------------------------------------------
+    // ---- drawing ----
 
     private Plot add(Layer layer) {
         layers.add(layer);
@@ -325,9 +326,11 @@ public final class Plot extends Chart {
 
     private static void checkSame(String name, String a, int countA, String b, int countB) {
         if (countA != countB) {
-            throw new IllegalArgumentException(
-                    "plot \"%s\": %s has %d values and %s has %d; they go together one by one, so pass arrays of one length"
-                            .formatted(name, a, countA, b, countB));
+            throw Complaint.about("plot of \"" + name + "\"")
+                    .because(a + " has " + countA + " values and " + b + " has " + countB
+                            + ", which go together one by one")
+                    .hint("arrays of the same length")
+                    .argument();
         }
     }
 
@@ -464,7 +467,8 @@ public final class Plot extends Chart {
         double right = 22;
         if (heatMap != null) {
             ValueAxis bar = barAxis(heatMap, data.height());
-            right = BAR_GAP + BAR_WIDTH + bar.reserveSpace(g, none, area, RectangleEdge.RIGHT, new AxisSpace()).getRight() + 6;
+            AxisSpace space = bar.reserveSpace(g, none, area, RectangleEdge.RIGHT, new AxisSpace());
+            right = BAR_GAP + BAR_WIDTH + space.getRight() + 6;
         }
         double top = (title == null ? 0 : 28) + legendOf().height(g, data.width() + right - 10) + 12;
         return new Margins(top, left + 4, bottom + 4, right);
@@ -522,7 +526,8 @@ public final class Plot extends Chart {
         Rectangle2D area =
                 new Rectangle2D.Double(
                         data.getMinX() - margins.left(), data.getMinY() - margins.top(),
-                        data.getWidth() + margins.left() + margins.right(), data.getHeight() + margins.top() + margins.bottom());
+                        data.getWidth() + margins.left() + margins.right(),
+                        data.getHeight() + margins.top() + margins.bottom());
         if (edge == RectangleEdge.BOTTOM && !categories.isEmpty()) {
             // The axis does not know how deep turned names reach: its label is moved down by hand.
             String label = axis.getLabel();
@@ -578,7 +583,8 @@ public final class Plot extends Chart {
         g.setColor(Palette.MUTED);
         g.setStroke(Style.HAIR);
         g.draw(bar);
-        Rectangle2D area = new Rectangle2D.Double(bar.getMinX(), bar.getMinY(), margins.right() - BAR_GAP, bar.getHeight());
+        Rectangle2D area =
+                new Rectangle2D.Double(bar.getMinX(), bar.getMinY(), margins.right() - BAR_GAP, bar.getHeight());
         barAxis(map, data.getHeight()).draw(g, bar.getMaxX(), area, bar, RectangleEdge.RIGHT, null);
     }
 }

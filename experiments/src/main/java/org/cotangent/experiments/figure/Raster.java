@@ -2,6 +2,7 @@ package org.cotangent.experiments.figure;
 
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
+import org.cotangent.shape.Complaint;
 
 /**
  * Values on a regular grid, with the rectangle of the plane that the grid covers. Made by {@link #rows}, {@link #ij},
@@ -15,11 +16,6 @@ public final class Raster {
     private final Extent extent;
 
     private Raster(int rows, int columns, double[] values, Extent extent) {
-        if (rows < 1 || columns < 1 || values.length != (long) rows * columns) {
-            throw new IllegalArgumentException(
-                    "raster of %d rows and %d columns: it needs %d values, not %d; pass rows and columns of the array itself"
-                            .formatted(rows, columns, (long) rows * columns, values.length));
-        }
         this.rows = rows;
         this.columns = columns;
         this.values = values;
@@ -37,6 +33,7 @@ public final class Raster {
 
     /** {@code values[r * columns + c]} with row 0 at the bottom (smallest y), column 0 at the left. */
     public static Raster rows(double[] values, int rows, int columns, Extent extent) {
+        checkCount(values, rows, columns);
         return new Raster(rows, columns, values.clone(), extent);
     }
 
@@ -45,11 +42,7 @@ public final class Raster {
      * {@code meshgrid(xs, ys, indexing="ij")}.
      */
     public static Raster ij(double[] values, int nx, int ny, Extent extent) {
-        if (values.length != (long) nx * ny) {
-            throw new IllegalArgumentException(
-                    "raster of %d x %d points: it needs %d values, not %d; pass the lengths of the two axes of the mesh grid"
-                            .formatted(nx, ny, (long) nx * ny, values.length));
-        }
+        checkCount(values, nx, ny);
         double[] turned = new double[values.length];
         for (int i = 0; i < nx; i++) {
             for (int j = 0; j < ny; j++) {
@@ -77,16 +70,21 @@ public final class Raster {
      * downwards.
      */
     public static Raster matrix(double[] values, int rows, int columns) {
-        if (values.length != (long) rows * columns) {
-            throw new IllegalArgumentException(
-                    "matrix of %d rows and %d columns: it needs %d values, not %d; pass rows and columns of the array itself"
-                            .formatted(rows, columns, (long) rows * columns, values.length));
-        }
+        checkCount(values, rows, columns);
         double[] turned = new double[values.length];
         for (int r = 0; r < rows; r++) {
             System.arraycopy(values, r * columns, turned, (rows - 1 - r) * columns, columns);
         }
         return new Raster(rows, columns, turned, new Extent(-0.5, columns - 0.5, rows - 0.5, -0.5));
+    }
+
+    private static void checkCount(double[] values, int n, int m) {
+        if (n < 1 || m < 1 || values.length != (long) n * m) {
+            throw Complaint.about("raster of " + n + " x " + m + " values")
+                    .because("the array has " + values.length)
+                    .hint("the lengths of both sides of the array itself")
+                    .argument();
+        }
     }
 
     int rowCount() {

@@ -7,12 +7,13 @@ import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.Locale;
 import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.text.TextUtils;
 import org.jfree.chart.ui.RectangleInsets;
 
 /** The house style: fonts, strokes, how an axis looks, how a number is written. */
 final class Style {
 
-    /** First the font that Java measures with on a Linux server, then one of nearly the same widths; no quotes in it. */
+    /** First the font that Java measures with on a Linux server, then one nearly as wide; no quotes in it. */
     static final String FONT_FAMILY = "DejaVu Sans, Verdana, sans-serif";
 
     static final BasicStroke LINE = new BasicStroke(2.4f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
@@ -20,6 +21,11 @@ final class Style {
             new BasicStroke(2.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {8f, 5f}, 0f);
     static final BasicStroke HAIR = new BasicStroke(1f);
     static final BasicStroke AXIS = new BasicStroke(1.2f);
+
+    static {
+        // Turned labels as text: by default they become outlines, which nobody can search or select.
+        TextUtils.setUseDrawRotatedStringWorkaround(false);
+    }
 
     private Style() {}
 
@@ -88,8 +94,8 @@ final class Style {
     }
 
     /**
-     * A step of 1, 2, 2.5 or 5 times a power of ten that cuts {@code length} into at most {@code most} pieces; never 2.5
-     * itself, because what is counted in ones (epochs, neurons) has no halves.
+     * A step of 1, 2, 2.5 or 5 times a power of ten that cuts {@code length} into at most {@code most} pieces; never
+     * 2.5 itself, because what is counted in ones (epochs, neurons) has no halves.
      */
     static double niceStep(double length, int most) {
         double raw = length / Math.max(1, most);

@@ -8,6 +8,8 @@ import org.cotangent.experiments.result.Results;
 
 /** The page of one experiment: what it is, its figures, ours against the reference, all numbers. */
 public final class ExperimentPage {
+    /** A figure of more pixels than this takes a row of its own, because half a row would make it too small to read. */
+    private static final int WIDE = 860;
 
     private ExperimentPage() {}
 
@@ -37,11 +39,13 @@ public final class ExperimentPage {
             body.append(Html.paragraphs(report.sentence()));
         }
         body.append("<p class=\"command\"><code>").append(Html.escape(report.command())).append("</code></p>\n");
-        figures(body, report);
         Results results = report.results();
         if (results != null) {
             references(body, results);
-            remarks(body, report);
+        }
+        figures(body, report);
+        remarks(body, report);
+        if (results != null) {
             body.append("<div class=\"columns\">\n");
             table(body, "Metrics", results.metrics());
             table(body, "Parameters", results.parameters());
@@ -57,7 +61,8 @@ public final class ExperimentPage {
         }
         body.append("<section class=\"figures\">\n");
         for (Picture picture : report.pictures()) {
-            body.append("<figure><div class=\"card\">")
+            body.append(picture.width() > WIDE ? "<figure class=\"wide\">" : "<figure>")
+                    .append("<div class=\"card\">")
                     .append(Html.image(picture))
                     .append("</div><figcaption>")
                     .append(Html.escape(picture.caption()))
@@ -75,8 +80,8 @@ public final class ExperimentPage {
         body.append("""
                 <h2>Ours against the reference</h2>
                 <div class="scroll"><table class="references">
-                <thead><tr><th>what</th><th>ours</th><th>reference</th><th>tolerance</th><th>verdict</th><th>source</th>\
-                </tr></thead>
+                <thead><tr><th>what</th><th>ours</th><th>reference</th>\
+                <th>tolerance</th><th>verdict</th><th>source</th></tr></thead>
                 <tbody>
                 """);
         for (Reference row : results.references()) {

@@ -1,13 +1,13 @@
 package org.cotangent.experiments.page;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.cotangent.experiments.result.Numbers;
 import org.cotangent.experiments.result.Results;
 
 /** The page that {@code run all} leaves above the others: a card for each experiment. */
 public final class IndexPage {
-    private static final int METRICS = 4;
+    private static final int NUMBERS = 4;
 
     private IndexPage() {}
 
@@ -20,17 +20,14 @@ public final class IndexPage {
      */
     public static String html(List<Report> reports, String command) {
         StringBuilder body = new StringBuilder();
-        long ok = count(reports, Report.Status.OK);
-        long skipped = count(reports, Report.Status.SKIPPED);
         body.append("""
                 <header>
                 <h1>Cotangent experiments</h1>
-                <p class="lead">%d of %d as they should be%s.</p>
+                <p class="lead">%s</p>
                 </header>
                 <p class="command"><code>%s</code></p>
                 """
-                .formatted(
-                        ok, reports.size(), skipped == 0 ? "" : ", " + skipped + " skipped", Html.escape(command)));
+                .formatted(summary(reports), Html.escape(command)));
         String tutorial = "";
         boolean open = false;
         for (Report report : reports) {
@@ -46,8 +43,21 @@ public final class IndexPage {
         return Html.page("Cotangent experiments", body.toString());
     }
 
-    private static long count(List<Report> reports, Report.Status status) {
-        return reports.stream().filter(report -> report.status() == status).count();
+    private static String summary(List<Report> reports) {
+        List<String> parts = new ArrayList<>();
+        add(parts, reports, Report.Status.OK, "as they should be");
+        add(parts, reports, Report.Status.NOT_OK, "off their reference");
+        add(parts, reports, Report.Status.PARTIAL, "interrupted");
+        add(parts, reports, Report.Status.FAILED, "failed");
+        add(parts, reports, Report.Status.SKIPPED, "skipped");
+        return reports.size() + " experiments: " + String.join(", ", parts) + ".";
+    }
+
+    private static void add(List<String> parts, List<Report> reports, Report.Status status, String words) {
+        long count = reports.stream().filter(report -> report.status() == status).count();
+        if (count > 0) {
+            parts.add(count + " " + words);
+        }
     }
 
     private static void card(StringBuilder body, Report report) {
@@ -61,20 +71,41 @@ public final class IndexPage {
                     .append("</div>\n");
         }
         body.append("<h3>%s</h3>\n<p>%s</p>\n".formatted(title, Html.escape(report.summary())));
-        if (results != null && !results.metrics().isEmpty()) {
-            body.append("<table><tbody>\n");
-            int shown = 0;
-            for (Map.Entry<String, Object> metric : results.metrics().entrySet()) {
-                if (shown++ < METRICS) {
-                    body.append("<tr><th>%s</th><td class=\"number\">%s</td></tr>\n"
-                            .formatted(Html.escape(metric.getKey()), Html.escape(Numbers.text(metric.getValue()))));
-                }
-            }
-            body.append("</tbody></table>\n");
+        if (results != null) {
+            numbers(body, results);
         }
         if (!report.sentence().isEmpty()) {
             body.append("<p class=\"sentence\">").append(Html.escape(report.sentence())).append("</p>\n");
         }
         body.append("<p>").append(Html.badge(report)).append("</p>\n</article>\n");
+    }
+
+    /** A few numbers: beside their references where there are any. */
+    private static void numbers(StringBuilder body, Results results) {
+        if (results.references().isEmpty() && results.metrics().isEmpty()) {
+            return;
+        }
+        body.append("<table>");
+        if (!results.references().isEmpty()) {
+            body.append("<thead><tr><th></th><th class=\"number\">ours</th>")
+                    .append("<th class=\"number\">reference</th></tr></thead><tbody>\n");
+            results.references().stream()
+                    .limit(NUMBERS)
+                    .forEach(row -> row(body, row.name(), row.oursText(), row.referenceText()));
+        } else {
+            body.append("<tbody>\n");
+            results.metrics().entrySet().stream()
+                    .limit(NUMBERS)
+                    .forEach(metric -> row(body, metric.getKey(), Numbers.text(metric.getValue())));
+        }
+        body.append("</tbody></table>\n");
+    }
+
+    private static void row(StringBuilder body, String name, String... values) {
+        body.append("<tr><th>").append(Html.escape(name)).append("</th>");
+        for (String value : values) {
+            body.append("<td class=\"number\">").append(Html.escape(value)).append("</td>");
+        }
+        body.append("</tr>\n");
     }
 }
