@@ -18,6 +18,8 @@ public enum Cause {
     MISSING_MASK("a forgotten mask"),
     /** The gradient is zero, the function is not constant. */
     ZERO_EVERYWHERE("zero everywhere"),
+    /** The upstream gradient is handed on as it came. */
+    HANDED_ON("the upstream gradient handed on unchanged"),
     /** Right for most elements and wrong for those that have something in common. */
     SPECIAL_VALUES("wrong only for some values"),
     /** The rule does not treat the upstream gradient linearly, or drops it. */

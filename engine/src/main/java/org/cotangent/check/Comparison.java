@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.cotangent.shape.Shape;
+import org.jspecify.annotations.Nullable;
 
 /** The comparison of one gradient with differences, at one order and one point. */
 final class Comparison {
@@ -15,7 +16,6 @@ final class Comparison {
     private final double tolerance;
     private final int order;
     private final RandomGenerator random;
-    private final Set<Place> kinks;
     private final List<Diagnosis> remarks = new ArrayList<>();
     private long comparisons;
 
@@ -34,21 +34,12 @@ final class Comparison {
             boolean jump,
             boolean float32) {}
 
-    /**
-     * @param kinks elements that are known to sit on a kink: at the next order there is a jump, which is no fault
-     */
-    Comparison(Subject subject, double[][] x, double tolerance, int order, RandomGenerator random, Set<Place> kinks) {
+    Comparison(Subject subject, double[][] x, double tolerance, int order, RandomGenerator random) {
         this.subject = subject;
         this.x = x;
         this.tolerance = tolerance;
         this.order = order;
         this.random = random;
-        this.kinks = new HashSet<>(kinks);
-    }
-
-    /** The elements at which a kink was met. */
-    Set<Place> kinks() {
-        return kinks;
     }
 
     /** Every entry of the Jacobian; linearity in the cotangent; the same again; and a point nearby. */
@@ -61,22 +52,29 @@ final class Comparison {
             here = subject.record(x);
             u = normals(here.value().length);
             pulled = here.pullBack(u);
-            Verdict restless = sameAgain(here, u, pulled);
-            if (restless != null) {
-                return restless;
+            Verdict noFunction = sameAgain(here, u, pulled);
+            noFunction = noFunction != null ? noFunction : scales(here, u, pulled);
+            if (noFunction != null) {
+                return noFunction;
             }
             analytic = Jacobian.of(subject, here);
         } catch (RuntimeException | StackOverflowError failure) {
             return ruleFailed(failure);
         }
-        Differences differences = new Differences(subject, x, here.value());
+        Verdict bent = addsUp(analytic, here, u, pulled);
+        if (bent != null) {
+            return bent;
+        }
+        Differences differences = new Differences(subject, x, here.value(), coarse(here));
         Jacobian numeric = new Jacobian(subject.shapes(), here.shape());
         List<Mismatch> mismatches = compare(here, analytic, numeric, differences);
-        if (!mismatches.isEmpty()) {
-            return new Verdict(diagnose(analytic, numeric, mismatches), remarks, comparisons);
-        }
-        Verdict linear = linear(analytic, here, u, pulled);
-        return linear != null ? linear : new Verdict(List.of(), remarks, comparisons);
+        return new Verdict(
+                mismatches.isEmpty() ? List.of() : diagnose(analytic, numeric, mismatches), remarks, comparisons);
+    }
+
+    /** Whether to allow for float32's rounding: only when somebody asked for a tolerance that goes with it. */
+    private boolean coarse(Subject.Recorded here) {
+        return tolerance >= 1e-4 && (here.isFloat32() || Differences.isFloat32(here.value()));
     }
 
     private double[] normals(int n) {
@@ -143,10 +141,6 @@ final class Comparison {
                 }
             }
             boolean jump = differences.jumps(input, element, output);
-            if (jump && kinks.contains(new Place(input, element))) {
-                numeric.set(output, input, element, a);
-                continue;
-            }
             double l = left[output].isUsable(size) ? left[output].value() : Double.NaN;
             double r = right[output].isUsable(size) ? right[output].value() : Double.NaN;
             double n = usable ? best[output].value() : column[output].value();
@@ -158,13 +152,20 @@ final class Comparison {
                 }
             }
             Mismatch entry = new Mismatch(input, element, output, a, n, l, r, jump, float32);
-            if (!jump && !float32 && isSubgradient(entry)) {
-                kinks.add(new Place(input, element));
-                remarks.add(remark(entry));
+            if (jump && order > 1) {
+                // Order 1 has compared this gradient with the function: where it jumps, the function has a kink.
+                remarks.add(diagnosis(
+                        Cause.NOT_DIFFERENTIABLE, entry, "The function has a kink here, so its gradient jumps."));
                 numeric.set(output, input, element, a);
-                continue;
+            } else if (!jump && !float32 && isSubgradient(entry)) {
+                remarks.add(diagnosis(
+                        Cause.KINK_INSIDE_STEP,
+                        entry,
+                        "Left and right derivative differ, and the rule's value lies between them: a subgradient."));
+                numeric.set(output, input, element, a);
+            } else {
+                mismatches.add(entry);
             }
-            mismatches.add(entry);
         }
     }
 
@@ -178,17 +179,10 @@ final class Comparison {
                 && entry.analytic <= Math.max(l, r) + margin;
     }
 
-    private Diagnosis remark(Mismatch entry) {
-        return diagnosis(
-                Cause.KINK_INSIDE_STEP,
-                entry,
-                "Left and right derivative differ, and the rule's value lies between them: a subgradient.");
-    }
-
     // ---- what differences cannot see --------------------------------------------------------------------------------
 
     /** A function and a rule give the same again, whatever was computed in between. */
-    private @org.jspecify.annotations.Nullable Verdict sameAgain(
+    private @Nullable Verdict sameAgain(
             Subject.Recorded here, double[] u, double[][] pulled) {
         double[] value = here.value();
         double[] again = subject.value(x);
@@ -215,7 +209,7 @@ final class Comparison {
                 "Two gradients at the same point differ: the rule draws random numbers, or uses what another call saved.");
     }
 
-    private static @org.jspecify.annotations.Nullable Place difference(double[][] a, double[][] b) {
+    private static @Nullable Place difference(double[][] a, double[][] b) {
         for (int k = 0; k < a.length; k++) {
             for (int i = 0; i < a[k].length; i++) {
                 if (Double.doubleToLongBits(a[k][i]) != Double.doubleToLongBits(b[k][i])) {
@@ -243,10 +237,39 @@ final class Comparison {
         return Verdict.wrong(diagnosis(Cause.DEPENDS_ON_STATE, entry, what));
     }
 
-    /** The pull-back of a random u is the same combination of the pull-backs of the unit vectors. */
-    private @org.jspecify.annotations.Nullable Verdict linear(
-            Jacobian analytic, Subject.Recorded here, double[] u, double[][] pulled) {
+    /** A pull-back is linear: that of 0 is 0, and that of 1024 u is 1024 times that of u (exactly, in binary). */
+    private @Nullable Verdict scales(Subject.Recorded here, double[] u, double[][] pulled) {
+        double[][] ofZero = here.pullBack(new double[u.length]);
+        double[][] ofMore = here.pullBack(Arrays.stream(u).map(each -> 1024 * each).toArray());
         for (int k = 0; k < x.length; k++) {
+            for (int i = 0; i < x[k].length; i++) {
+                double expected = 1024 * pulled[k][i];
+                comparisons++;
+                if (!Double.isFinite(expected)) {
+                    continue; // the comparison with differences says where
+                }
+                if (ofZero[k][i] != 0) {
+                    return bent(k, i, ofZero[k][i], 0, "The gradient for u = 0 is not 0: the rule does not use g.");
+                }
+                if (!(Math.abs(ofMore[k][i] - expected) <= 1e-10 * Math.abs(expected) + Double.MIN_NORMAL)) {
+                    return bent(
+                            k,
+                            i,
+                            ofMore[k][i],
+                            expected,
+                            "The gradient for 1024 u is not 1024 times that for u: the rule clips or bends g.");
+                }
+            }
+        }
+        return null;
+    }
+
+    /** And that of a random u is the same combination of those of the unit vectors. */
+    private @Nullable Verdict addsUp(Jacobian analytic, Subject.Recorded here, double[] u, double[][] pulled) {
+        double largest = Arrays.stream(u).map(Math::abs).max().orElse(0);
+        double magnitude = Arrays.stream(here.value()).map(Math::abs).max().orElse(0);
+        for (int k = 0; k < x.length; k++) {
+            double rounding = 1e-14 * largest * (analytic.largest(k) + magnitude);
             for (int i = 0; i < x[k].length; i++) {
                 double expected = 0;
                 double size = 0;
@@ -256,19 +279,23 @@ final class Comparison {
                     size += Math.abs(term);
                 }
                 comparisons++;
-                boolean finite = Double.isFinite(expected);
-                if (finite && !(Math.abs(pulled[k][i] - expected) <= Math.max(tolerance, 1e-10) * size + 1e-300)) {
-                    Mismatch entry =
-                            new Mismatch(k, i, 0, pulled[k][i], expected, Double.NaN, Double.NaN, false, false);
-                    return Verdict.wrong(diagnosis(
-                            Cause.NOT_LINEAR_IN_COTANGENT,
-                            entry,
-                            "Right for every unit vector, but a general upstream gradient u does not give u^T J:"
-                                    + " the rule squares it, takes its sign or replaces part of it."));
+                if (Double.isFinite(size)
+                        && !(Math.abs(pulled[k][i] - expected) <= Math.max(tolerance, 1e-10) * size + rounding)) {
+                    return bent(
+                            k,
+                            i,
+                            pulled[k][i],
+                            expected,
+                            "A general upstream gradient u does not give u^T J: the rule takes g apart.");
                 }
             }
         }
         return null;
+    }
+
+    private Verdict bent(int input, int element, double found, double expected, String what) {
+        Mismatch entry = new Mismatch(input, element, 0, found, expected, Double.NaN, Double.NaN, false, false);
+        return Verdict.wrong(diagnosis(Cause.NOT_LINEAR_IN_COTANGENT, entry, what));
     }
 
     private Verdict ruleFailed(Throwable failure) {
@@ -336,11 +363,11 @@ final class Comparison {
         Subject.Recorded here = subject.record(x);
         double[] u = normals(here.value().length);
         double[][] pulled = here.pullBack(u);
-        if (sameAgain(here, u, pulled) != null) {
+        if (sameAgain(here, u, pulled) != null || scales(here, u, pulled) != null) {
             return false;
         }
-        Subject weighted = new Weighted(subject, u);
-        Differences differences = new Differences(weighted, x, weighted.value(x));
+        Subject weighted = new Weighted(subject, u, here.shape());
+        Differences differences = new Differences(weighted, x, weighted.value(x), coarse(here));
         for (int k = -1; k < x.length; k++) {
             double[][] direction = new double[x.length][];
             double expected = 0;
@@ -351,7 +378,7 @@ final class Comparison {
                 }
             }
             comparisons++;
-            if (!agree(expected, differences.along(direction)[0])) {
+            if (!agree(expected, differences.along(direction)) && !agree(expected, differences.bestAlong(direction))) {
                 return false;
             }
         }
@@ -392,48 +419,5 @@ final class Comparison {
 
     long comparisons() {
         return comparisons;
-    }
-
-    /** {@code <u, f>}: one number of many. */
-    private record Weighted(Subject subject, double[] u) implements Subject {
-        @Override
-        public Shape[] shapes() {
-            return subject.shapes();
-        }
-
-        @Override
-        public int position(int input) {
-            return subject.position(input);
-        }
-
-        @Override
-        public double[] value(double[][] x) {
-            double[] y = subject.value(x);
-            double sum = 0;
-            for (int j = 0; j < y.length; j++) {
-                sum += u[j] * y[j];
-            }
-            return new double[] {sum};
-        }
-
-        @Override
-        public Recorded record(double[][] x) {
-            return subject.record(x);
-        }
-
-        @Override
-        public String replay() {
-            return subject.replay();
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(u);
-        }
     }
 }

@@ -47,9 +47,10 @@ public record Diagnosis(
         return larger == 0 ? 0 : Math.abs(analytic - numeric) / larger;
     }
 
-    Diagnosis replayedBy(String line) {
+    /** The same finding, explained in another way. */
+    Diagnosis because(Cause other, String reason) {
         return new Diagnosis(
-                cause, order, input, index, outputIndex, analytic, numeric, left, right, explanation, line);
+                other, order, input, index, outputIndex, analytic, numeric, left, right, reason, replay);
     }
 
     @Override

@@ -11,12 +11,14 @@ import java.util.Arrays;
  */
 final class Differences {
     private static final double[] STEPS = {0x1p-7, 0x1p-10, 0x1p-13, 0x1p-16, 0x1p-19, 0x1p-22};
-    private static final double ROUNDING = 16 * 0x1p-53;
+    private static final double ULPS = 16;
 
     private final Subject subject;
     private final double[][] x;
     private final double[] here;
     private final double magnitude;
+    private final double rounding;
+    private final double usual;
 
     /** A derivative and how far it may be off. */
     record Estimate(double value, double error) {
@@ -32,11 +34,16 @@ final class Differences {
         }
     }
 
-    Differences(Subject subject, double[][] x, double[] here) {
+    /**
+     * @param coarse whether the function rounds to float32
+     */
+    Differences(Subject subject, double[][] x, double[] here, boolean coarse) {
         this.subject = subject;
         this.x = x;
         this.here = here;
         this.magnitude = Math.max(1, Arrays.stream(here).map(Math::abs).max().orElse(0));
+        this.rounding = ULPS * (coarse ? 0x1p-24 : 0x1p-53);
+        this.usual = coarse ? STEPS[0] : STEPS[1];
     }
 
     double magnitude() {
@@ -45,7 +52,7 @@ final class Differences {
 
     /** Rounding in a difference quotient of a given step. */
     private double noise(double step) {
-        return ROUNDING * magnitude / step;
+        return rounding * magnitude / step;
     }
 
     private double scale(int input, int element) {
@@ -70,7 +77,7 @@ final class Differences {
 
     /** One column of the Jacobian with one step: good to about ten digits where nothing is special. */
     Estimate[] column(int input, int element) {
-        double step = STEPS[1] * scale(input, element);
+        double step = usual * scale(input, element);
         double[] whole = central(input, element, step);
         double[] half = central(input, element, step / 2);
         Estimate[] column = new Estimate[whole.length];
@@ -150,34 +157,52 @@ final class Differences {
 
     /** Whether all values near the point are float32 numbers: the function computes in float32, whatever it is given. */
     boolean isFloat32(int input, int element) {
-        boolean fraction = false;
-        for (int k = 0; k < STEPS.length; k++) {
-            for (double value : shifted(input, element, STEPS[k] * 1.1)) {
-                if (value != (float) value) {
-                    return false;
-                }
-                fraction |= value != Math.rint(value * 1024) / 1024;
+        for (double step : STEPS) {
+            if (!isFloat32(shifted(input, element, step * 1.1))) {
+                return false;
             }
+        }
+        return true;
+    }
+
+    /** Whether all values are float32 numbers, and not because they are round. */
+    static boolean isFloat32(double... values) {
+        boolean fraction = false;
+        for (double value : values) {
+            if (value != (float) value) {
+                return false;
+            }
+            fraction |= value != Math.rint(value * 1024) / 1024;
         }
         return fraction;
     }
 
-    /** The derivative along a direction of all arguments, for each element of the result. */
-    Estimate[] along(double[][] direction) {
-        double step = STEPS[1];
-        double[] whole = slope(direction, step);
-        double[] half = slope(direction, step / 2);
-        Estimate[] slope = new Estimate[whole.length];
-        Arrays.setAll(slope, j -> new Estimate((4 * half[j] - whole[j]) / 3, noise(step / 2)));
-        return slope;
+    /** The derivative of a single number along a direction of all arguments. */
+    Estimate along(double[][] direction) {
+        double whole = slope(direction, usual);
+        double half = slope(direction, usual / 2);
+        return new Estimate((4 * half - whole) / 3, noise(usual / 2));
     }
 
-    private double[] slope(double[][] direction, double step) {
-        double[] above = subject.value(moved(direction, step));
-        double[] below = subject.value(moved(direction, -step));
-        double[] slope = new double[above.length];
-        Arrays.setAll(slope, j -> (above[j] - below[j]) / (2 * step));
-        return slope;
+    /** The same with the best of many steps: among many elements some are always next to a kink. */
+    Estimate bestAlong(double[][] direction) {
+        Estimate best = Estimate.NONE;
+        for (double step : STEPS) {
+            double second = slope(direction, step / 2);
+            double third = slope(direction, step / 4);
+            double coarse = (4 * second - slope(direction, step)) / 3;
+            double fine = (4 * third - second) / 3;
+            double value = (16 * fine - coarse) / 15;
+            Estimate estimate = new Estimate(value, Math.abs(value - fine) + noise(step / 4));
+            best = estimate.better(best) ? estimate : best;
+        }
+        return best.isUsable(magnitude) ? best : Estimate.NONE;
+    }
+
+    private double slope(double[][] direction, double step) {
+        double above = subject.value(moved(direction, step))[0];
+        double below = subject.value(moved(direction, -step))[0];
+        return (above - below) / (2 * step);
     }
 
     private double[][] moved(double[][] direction, double step) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.cotangent.Tensor;
@@ -124,7 +123,6 @@ public final class GradCheck implements GradientChecker {
     public Verdict check(DifferentiableFunction f, List<Tensor> at) {
         String replay = this + ".check(f, List.of(" + literals(at) + ")).orThrow();";
         Verdict verdict = Verdict.correct(0);
-        Set<Comparison.Place> kinks = Set.of();
         DifferentiableFunction g = f;
         List<Tensor> arguments = new ArrayList<>(at);
         Random random = new Random(seed);
@@ -139,9 +137,7 @@ public final class GradCheck implements GradientChecker {
                 arguments.add(arguments.stream().anyMatch(Tensor::requiresGrad) ? u.requiresGrad(true) : u);
             }
             TensorSubject subject = new TensorSubject(g, arguments, replay);
-            Round round = round(subject, subject.point(), n, random, kinks);
-            kinks = round.kinks;
-            verdict = verdict.and(round.verdict);
+            verdict = verdict.and(compare(subject, subject.point(), n, random));
         }
         return verdict;
     }
@@ -163,54 +159,52 @@ public final class GradCheck implements GradientChecker {
     public Verdict check(ToDoubleFunction<double[]> f, UnaryOperator<double[]> gradient, double... at) {
         String replay = this + ".check(f, gradient, " + inside(Arrays.toString(at)) + ").orThrow();";
         Subject subject = new ArraySubject(f, gradient, at.length, replay);
-        return round(subject, new double[][] {at.clone()}, 1, new Random(seed), Set.of()).verdict;
+        return compare(subject, new double[][] {at.clone()}, 1, new Random(seed));
     }
 
-    private record Round(Verdict verdict, Set<Comparison.Place> kinks) {}
-
-    private Round round(Subject subject, double[][] x, int n, Random random, Set<Comparison.Place> kinks) {
+    /** One order at one point and a little beside it. */
+    private Verdict compare(Subject subject, double[][] x, int n, Random random) {
         if (Arrays.stream(x).allMatch(each -> each.length == 0)) {
-            return new Round(Verdict.correct(0), kinks);
+            return Verdict.correct(0);
         }
-        Comparison here = new Comparison(subject, x, tolerance, n, random, kinks);
-        if (fast) {
-            boolean agreed;
-            try {
-                agreed = here.projectionsAgree(SAMPLE);
-            } catch (RuntimeException failure) {
-                agreed = false; // full mode says what failed
-            }
-            if (agreed) {
-                return new Round(Verdict.correct(here.comparisons()), kinks);
-            }
-        }
-        Verdict verdict = here.full();
+        Comparison here = new Comparison(subject, x, tolerance, n, random);
+        Verdict verdict = fast && agrees(here) ? Verdict.correct(here.comparisons()) : here.full();
         if (!verdict.faults().isEmpty()) {
-            return new Round(verdict, here.kinks());
+            return verdict;
         }
         // A rule that saved something of its first call is right only at the first point.
-        Comparison elsewhere = new Comparison(subject, here.nearby(), tolerance, n, random, here.kinks());
-        Verdict nearby = elsewhere.projectionsAgree(0) ? Verdict.correct(1) : elsewhere.full();
+        double[][] beside = here.nearby();
+        if (!Arrays.stream(subject.value(beside)).allMatch(Double::isFinite)) {
+            return verdict;
+        }
+        Comparison elsewhere = new Comparison(subject, beside, tolerance, n, random);
+        if (elsewhere.projectionsAgree(0)) {
+            return verdict.and(Verdict.correct(elsewhere.comparisons()));
+        }
+        Verdict nearby = elsewhere.full();
+        boolean frozen = Jacobian.of(subject, subject.record(x))
+                .isSameAs(Jacobian.of(subject, subject.record(beside)));
         List<Diagnosis> faults = nearby.faults().stream()
-                .map(each -> each.cause().blamesTheRule() ? stale(each) : each)
+                .filter(each -> each.cause().blamesTheRule())
+                .map(each -> frozen ? stale(each) : each)
                 .toList();
-        return new Round(
-                verdict.and(new Verdict(faults, List.of(), nearby.comparisons())), here.kinks());
+        return verdict.and(new Verdict(faults, List.of(), nearby.comparisons()));
+    }
+
+    /** Whether projections agree. When the rule fails, the check in full says how. */
+    private static boolean agrees(Comparison comparison) {
+        try {
+            return comparison.projectionsAgree(SAMPLE);
+        } catch (RuntimeException failure) {
+            return false;
+        }
     }
 
     private static Diagnosis stale(Diagnosis found) {
-        return new Diagnosis(
+        return found.because(
                 Cause.DEPENDS_ON_STATE,
-                found.order(),
-                found.input(),
-                found.index(),
-                found.outputIndex(),
-                found.analytic(),
-                found.numeric(),
-                found.left(),
-                found.right(),
-                "Right at the point itself and wrong half a percent beside it: the rule uses what it saved at an earlier call.",
-                found.replay());
+                "Right at the point itself and the same numbers again a little beside it, where others are right:"
+                        + " the rule uses what it saved at an earlier call.");
     }
 
     private String literals(List<Tensor> at) {

@@ -1,6 +1,7 @@
 package org.cotangent.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.cotangent.shape.Shape;
 
@@ -55,6 +56,21 @@ final class Jacobian {
 
     Shape outputShape() {
         return output;
+    }
+
+    /** The largest finite derivative with respect to one argument. */
+    double largest(int input) {
+        return Arrays.stream(values[input])
+                .flatMapToDouble(Arrays::stream)
+                .map(Math::abs)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+    }
+
+    /** Whether all derivatives are the same numbers. */
+    boolean isSameAs(Jacobian other) {
+        return Arrays.deepEquals(values, other.values);
     }
 
     /** A flat place as one number for each axis. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.cotangent.shape.Shape;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a wrong Jacobian beside the right one and says what kind of mistake makes the one of the other. */
 final class Suspects {
@@ -73,6 +74,9 @@ final class Suspects {
         if (some != null) {
             return some;
         }
+        if (isIdentity()) {
+            return new Finding(Cause.HANDED_ON, "The rule returns g itself, which is right only for the identity.");
+        }
         Finding special = special();
         return special != null ? special : new Finding(Cause.WRONG_VALUE, "None of the usual mistakes explains it.");
     }
@@ -109,7 +113,7 @@ final class Suspects {
 
     // ---- a factor ---------------------------------------------------------------------------------------------------
 
-    private @org.jspecify.annotations.Nullable Finding factor() {
+    private @Nullable Finding factor() {
         double dot = 0;
         double square = 0;
         for (int j = 0; j < rule.length; j++) {
@@ -167,7 +171,7 @@ final class Suspects {
 
     // ---- the right numbers elsewhere --------------------------------------------------------------------------------
 
-    private @org.jspecify.annotations.Nullable Finding moved() {
+    private @Nullable Finding moved() {
         int n = truth.length;
         int width = x.length;
         if (n == width && n > 1 && all(transposedTruth())) {
@@ -262,7 +266,7 @@ final class Suspects {
 
     // ---- terms that are missing, or too many ------------------------------------------------------------------------
 
-    private @org.jspecify.annotations.Nullable Finding missingOrTooMany() {
+    private @Nullable Finding missingOrTooMany() {
         if (all((r, t) -> close(r, t) || Math.abs(t) < 1e-8) && rule.length * x.length > 1) {
             return new Finding(
                     Cause.MISSING_MASK,
@@ -293,6 +297,20 @@ final class Suspects {
         return null;
     }
 
+    private boolean isIdentity() {
+        if (truth.length != x.length) {
+            return false;
+        }
+        for (int j = 0; j < rule.length; j++) {
+            for (int i = 0; i < rule[j].length; i++) {
+                if (rule[j][i] != (i == j ? 1 : 0)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** Whether the argument broadcasts to the result's shape and is smaller. */
     private boolean isBroadcast() {
         if (input.size() >= output.size()) {
@@ -309,7 +327,7 @@ final class Suspects {
 
     // ---- only for some ----------------------------------------------------------------------------------------------
 
-    private @org.jspecify.annotations.Nullable Finding special() {
+    private @Nullable Finding special() {
         boolean[] wrong = new boolean[x.length];
         mismatches.forEach(each -> wrong[each.element()] = true);
         int[] bad = IntStream.range(0, x.length).filter(i -> wrong[i]).toArray();
