@@ -2,6 +2,7 @@ package org.cotangent.experiments;
 
 import java.util.List;
 import java.util.Optional;
+import org.cotangent.experiments.mlp.Spiral;
 
 /**
  * All experiments, in the order of the tutorials.
@@ -12,7 +13,7 @@ record Catalogue(List<Experiment> experiments) {
 
     /** The experiments of the project. A new one is added here. */
     static Catalogue standard() {
-        return new Catalogue(List.of());
+        return new Catalogue(List.of(new Spiral()));
     }
 
     Optional<Experiment> find(String name) {
