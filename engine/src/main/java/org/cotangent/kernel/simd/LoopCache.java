@@ -55,7 +55,7 @@ final class LoopCache {
             return loop;
         }
         long work = (n + (long) OVERHEAD) * loops.recipe().program(type).steps().size();
-        if (loops.counts(type, repeatedMask, work, ENOUGH)) {
+        if (loops.reaches(ENOUGH, type, repeatedMask, work)) {
             LoopWarmer.request(new LoopWarmer.Wanted(loops, type, repeatedMask));
         }
         return null;

@@ -19,10 +19,9 @@ final class LoopWarmer {
     /** A loop that somebody could use. */
     record Wanted(RecipeLoops loops, DType type, int repeatedMask) {}
 
-    private static final LinkedBlockingQueue<Wanted> QUEUE = new LinkedBlockingQueue<>();
+    private static final LinkedBlockingQueue<Trial> QUEUE = new LinkedBlockingQueue<>();
     private static final Object GATE = new Object();
     private static final int IDLE_SECONDS = 5;
-    private static final int MOST_ROUNDS = 400;
     private static @Nullable Thread worker; // guarded by GATE
 
     private LoopWarmer() {}
@@ -30,7 +29,7 @@ final class LoopWarmer {
     /** Asks for a loop and returns at once. */
     static void request(Wanted wanted) {
         synchronized (GATE) {
-            QUEUE.add(wanted);
+            QUEUE.add(new Trial(wanted));
             if (worker == null) {
                 worker = Thread.ofPlatform().daemon().name("cotangent-loops").start(LoopWarmer::work);
             }
@@ -39,40 +38,34 @@ final class LoopWarmer {
 
     private static void work() {
         while (true) {
-            @Nullable Wanted wanted = next();
-            if (wanted == null) {
+            @Nullable Trial trial = next();
+            if (trial == null) {
                 return;
             }
-            if (wanted.loops.ready(wanted.type, wanted.repeatedMask) == null) {
-                try {
-                    serve(wanted);
-                } catch (RuntimeException | LinkageError e) {
-                    // The recipe stays on the tape, which is right and only slow: say so and go on with the next.
-                    System.getLogger(LoopWarmer.class.getName())
-                            .log(System.Logger.Level.WARNING, "no loop for " + wanted.loops.recipe(), e);
+            try {
+                trial.turn();
+                if (trial.isOpen()) {
+                    QUEUE.add(trial); // the JIT compiler needs time: meanwhile the others have their turn
                 }
+            } catch (RuntimeException | LinkageError e) {
+                // The recipe stays on the tape, which is right and only slow: say so and go on with the next.
+                System.getLogger(LoopWarmer.class.getName())
+                        .log(System.Logger.Level.WARNING, "no loop for " + trial.wanted.loops.recipe(), e);
             }
         }
     }
 
-    private static void serve(Wanted wanted) {
-        Loop loop = LoopCompiler.compile(wanted.loops.recipe().program(wanted.type), wanted.repeatedMask);
-        if (new Trial(wanted, loop).warmsUp()) {
-            wanted.loops.ready(wanted.type, wanted.repeatedMask, loop);
-        }
-    }
-
-    private static @Nullable Wanted next() {
+    private static @Nullable Trial next() {
         try {
-            @Nullable Wanted wanted = QUEUE.poll(IDLE_SECONDS, TimeUnit.SECONDS);
-            if (wanted != null) {
-                return wanted;
+            @Nullable Trial trial = QUEUE.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+            if (trial != null) {
+                return trial;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         synchronized (GATE) {
-            @Nullable Wanted late = QUEUE.poll();
+            @Nullable Trial late = QUEUE.poll();
             if (late == null) {
                 worker = null;
             }
@@ -83,20 +76,21 @@ final class LoopWarmer {
     /** One loop against the tape. */
     private static final class Trial extends ScalarBackend {
         private static final int VECTORS = 16;
-        private static final int CALLS = 25;
+        private static final int CALLS = 100; // of each sort in a turn
+        private static final int HOT_TURNS = 10; // by then the JIT compiler has been asked, and needs time
+        private static final int MOST_TURNS = 400;
 
         private final Wanted wanted;
-        private final Loop loop;
+        private @Nullable Loop loop;
         private final Object[] operands;
         private final int[] offsets;
         private final int[] steps;
         private final Object out;
         private final int whole; // so many elements fill the vectors
-        private int rounds;
+        private int turns;
 
-        Trial(Wanted wanted, Loop loop) {
+        Trial(Wanted wanted) {
             this.wanted = wanted;
-            this.loop = loop;
             Program program = wanted.loops.recipe().program(wanted.type);
             whole = VECTORS * (program.single() ? 16 : 8);
             int arity = program.arity();
@@ -131,57 +125,59 @@ final class LoopWarmer {
             return singles;
         }
 
-        /** Runs calls of every sort until the loop is faster than the tape; false if that takes too long. */
-        boolean warmsUp() {
-            for (rounds = 0; rounds < MOST_ROUNDS; rounds++) {
-                for (int i = 0; i < CALLS; i++) {
-                    run(whole + 1 + i % 7);
-                    run(1 + i % 5);
-                    run(whole);
-                }
-                if (rounds >= 20 && best(false) < best(true)) {
-                    return true;
-                }
-                if (rounds >= 100) { // hot enough; now the JIT compiler needs time
-                    pause();
-                }
+        /** Whether to go on: there is no loop yet, but hope of one. */
+        boolean isOpen() {
+            return turns < MOST_TURNS && wanted.loops.ready(wanted.type, wanted.repeatedMask) == null;
+        }
+
+        /** Runs calls of every sort; when the loop is faster than the tape, hands it over. */
+        void turn() {
+            Loop trained = loop;
+            if (trained == null) {
+                trained = LoopCompiler.compile(wanted.loops.recipe().program(wanted.type), wanted.repeatedMask);
+                loop = trained;
             }
-            return false;
+            for (int i = 0; i < CALLS; i++) {
+                run(trained, whole + 1 + i % 7);
+                run(trained, 1 + i % 5);
+                run(trained, whole);
+            }
+            turns++;
+            if (best(trained) < best(null)) {
+                wanted.loops.ready(wanted.type, wanted.repeatedMask, trained);
+            } else if (turns == MOST_TURNS) {
+                wanted.loops.startOver(wanted.type, wanted.repeatedMask);
+            } else if (turns > HOT_TURNS) {
+                pause();
+            }
         }
 
         private static void pause() {
             try {
-                Thread.sleep(5);
+                Thread.sleep(2);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
 
-        private long best(boolean tape) {
+        /** The best time of a few calls of the loop; of the tape, if there is none. */
+        private long best(@Nullable Loop trained) {
             long best = Long.MAX_VALUE;
             for (int i = 0; i < 10; i++) {
                 long start = System.nanoTime();
-                if (tape) {
-                    loop(
-                            wanted.loops.recipe(),
-                            wanted.type,
-                            whole,
-                            operands,
-                            offsets,
-                            steps,
-                            out,
-                            0);
+                if (trained == null) {
+                    loop(wanted.loops.recipe(), wanted.type, whole, operands, offsets, steps, out, 0);
                 } else {
-                    run(whole);
+                    run(trained, whole);
                 }
                 best = Math.min(best, System.nanoTime() - start);
             }
             return best;
         }
 
-        private void run(int n) {
+        private void run(Loop trained, int n) {
             int arity = operands.length;
-            loop.run(
+            trained.run(
                     n,
                     operands[0],
                     0,

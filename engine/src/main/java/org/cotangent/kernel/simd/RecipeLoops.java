@@ -13,7 +13,7 @@ final class RecipeLoops {
     private final Recipe recipe;
     private final @Nullable Loop[] ready = new @Nullable Loop[PLACES];
     private final long[] work = new long[PLACES];
-    private final long[] asked = new long[PLACES];
+    private final boolean[] asked = new boolean[PLACES];
 
     private RecipeLoops(Recipe recipe) {
         this.recipe = recipe;
@@ -57,16 +57,22 @@ final class RecipeLoops {
     /**
      * Counts work done without a loop. Threads may lose counts to each other, which delays a loop and harms nothing.
      *
-     * @return whether the work since the last time that this was answered by true has reached the limit; the limit
-     *     doubles each time
+     * @return true once, when all the work has reached the limit
      */
-    boolean counts(DType type, int repeatedMask, long more, long limit) {
+    boolean reaches(long limit, DType type, int repeatedMask, long more) {
         int place = place(type, repeatedMask);
-        work[place] += more;
-        if (work[place] < Math.max(limit, asked[place])) {
+        if (asked[place]) {
             return false;
         }
-        asked[place] = 2 * work[place];
-        return true;
+        work[place] += more;
+        asked[place] = work[place] >= limit;
+        return asked[place];
+    }
+
+    /** Counts from the beginning, since no loop came of it. */
+    void startOver(DType type, int repeatedMask) {
+        int place = place(type, repeatedMask);
+        work[place] = 0;
+        asked[place] = false;
     }
 }
