@@ -31,6 +31,13 @@ public final class Spiral extends Experiment {
     private static final int GRID = 500;
     private static final double SIDE = 2;
     private static final double NEAR = 1e-3; // squared distance at which a pixel shows a test point
+
+    /**
+     * Of 250,000 pixels a few lie on a boundary. PyTorch 1.13.1 itself, on a processor whose BLAS has AVX-512 kernels, gives
+     * 60339, 62585, 65053 and 62023; when 4 % of its input numbers are moved by one ulp, each count moves by up to 2.
+     */
+    private static final Tolerance MAP_TOLERANCE = Tolerance.absolute(4);
+
     private static final String[] NAMES = {"class 0", "class 1", "class 2", "class 3"};
 
     private static final Setting<BigInteger> SEED = Setting.seed(2021);
@@ -221,7 +228,7 @@ public final class Spiral extends Experiment {
             run.reference("accuracy on test data (%)", testAccuracy, 96.875, source, Tolerance.exact());
             long[] known = {60340, 62584, 65052, 62024};
             for (int k = 0; single && k < ARMS; k++) {
-                run.reference("pixels of class " + k, counts[k], known[k], source);
+                run.reference("pixels of class " + k, counts[k], known[k], source, MAP_TOLERANCE);
             }
         }
     }
