@@ -1,6 +1,7 @@
 package org.cotangent.nn.module;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /**
@@ -27,7 +28,7 @@ public final class PythonNumber {
         if (value == 0) {
             return 1 / value < 0 ? "-0.0" : "0.0";
         }
-        BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        BigDecimal digits = shortest(value);
         int exponent = digits.precision() - digits.scale() - 1;
         if (exponent >= -4 && exponent < 16) {
             String plain = digits.toPlainString();
@@ -36,5 +37,12 @@ public final class PythonNumber {
         String unscaled = digits.unscaledValue().abs().toString();
         String mantissa = unscaled.length() == 1 ? unscaled : unscaled.charAt(0) + "." + unscaled.substring(1);
         return String.format(Locale.ROOT, "%s%se%+03d", value < 0 ? "-" : "", mantissa, exponent);
+    }
+
+    /** Java's shortest decimal has two digits at least; near the smallest number one digit can be enough. */
+    private static BigDecimal shortest(double value) {
+        BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        BigDecimal single = digits.round(new MathContext(1));
+        return single.doubleValue() == value ? single.stripTrailingZeros() : digits;
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.cotangent.Autograd;
 import org.cotangent.Tensor;
 import org.cotangent.kernel.Expr;
@@ -29,7 +28,7 @@ public abstract class Optimizer<O extends Hyperparameters<O>> {
             Recipe.of("weightDecay", Collections.nCopies(3, Expr.Kind.REAL), in -> in[1].fma(in[2], in[0]));
 
     private final List<ParameterGroup<O>> groups = new ArrayList<>();
-    private final Map<Parameter, State> states = new IdentityHashMap<>();
+    private final IdentityHashMap<Parameter, State> states = new IdentityHashMap<>();
 
     /**
      * An optimizer of one group; more can be added.

@@ -8,10 +8,10 @@ import org.cotangent.Tensor;
 /** What an optimizer remembers of one parameter from step to step. */
 final class State {
     private final Map<String, Tensor> slots = new LinkedHashMap<>();
-    private long steps;
+    private double steps;
 
-    /** Counts a step. */
-    long nextStep() {
+    /** Counts a step. A double, as all that it is used for are powers; exact up to 2^53. */
+    double nextStep() {
         return ++steps;
     }
 
