@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 record Console(PrintWriter out, PrintWriter err, boolean terminal, Interrupts interrupts) {
 
     /** Is standard error a terminal? The launcher knows, and says so in a property; otherwise Java is asked. */
+    @SuppressWarnings("SystemConsoleNull") // a run-time image without jdk.internal.le may still have none
     static boolean isTerminal() {
         String said = System.getProperty("cotangent.terminal");
         if (said != null) {

@@ -19,7 +19,6 @@ import org.cotangent.experiments.result.ResultsFile;
 import org.cotangent.experiments.result.Tolerance;
 import org.cotangent.kernel.DType;
 import org.cotangent.shape.Complaint;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of an experiment, as the experiment sees it: its settings, and whom to tell what came out.
@@ -41,7 +40,8 @@ public final class Run {
     private final List<Reference> references = new ArrayList<>();
     private final List<Picture> pictures = new ArrayList<>();
     private final List<Remark> remarks = new ArrayList<>();
-    private @Nullable Optional<String> fontProblem;
+    private boolean fontsTried;
+    private boolean fontsMissing;
 
     Run(Experiment experiment, Chosen chosen, Machine machine, Path folder, Console console, boolean quiet) {
         this.experiment = experiment;
@@ -386,11 +386,13 @@ public final class Run {
                     .hint("lower case letters and digits with hyphens between them")
                     .argument();
         }
-        if (fontProblem == null) {
-            fontProblem = Fonts.problem();
-            fontProblem.ifPresent(this::warn);
+        if (!fontsTried) {
+            Optional<String> problem = Fonts.problem();
+            problem.ifPresent(this::warn);
+            fontsMissing = problem.isPresent();
+            fontsTried = true;
         }
-        if (fontProblem.isEmpty()) {
+        if (!fontsMissing) {
             String svg = figure.svg();
             ResultsFile.replace(folder.resolve(name + ".svg"), svg);
             pictures.add(new Picture(name, caption, svg));

@@ -93,7 +93,7 @@ final class RunCommand {
         List<String> lines = new ArrayList<>();
         lines.add(experiment.summary() + ".");
         if (!experiment.about().isBlank()) {
-            for (String paragraph : experiment.about().strip().split("\\n\\s*\\n")) {
+            for (String paragraph : experiment.about().strip().split("\\n\\s*\\n", -1)) {
                 lines.add("");
                 lines.add(paragraph.replaceAll("\\s+", " ").replace("%", "%%"));
             }

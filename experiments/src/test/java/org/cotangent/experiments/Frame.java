@@ -2,6 +2,7 @@ package org.cotangent.experiments;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -42,7 +43,9 @@ final class Frame {
         Interrupts interrupts = new Interrupts();
         interrupts.listen();
         Console console = new Console(
-                new PrintWriter(System.out), new PrintWriter(System.err), Console.isTerminal(), interrupts);
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                Console.isTerminal(), interrupts);
         Catalogue catalogue = new Catalogue(List.of(
                 new Exhibition(),
                 experiment("slow", run -> {

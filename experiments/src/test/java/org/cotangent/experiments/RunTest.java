@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.cotangent.experiments.figure.Charts;
 import org.cotangent.experiments.result.Results;
 import org.cotangent.experiments.result.ResultsFile;
 import org.cotangent.experiments.result.Tolerance;
@@ -177,7 +178,8 @@ class RunTest {
         }));
         assertEquals(1, run(frame, "breaks"));
         assertEquals(
-                "cotangent: breaks ended by an unexpected StackOverflowError (run it with --stacktrace to see where).\n",
+                "cotangent: breaks ended by an unexpected StackOverflowError"
+                        + " (run it with --stacktrace to see where).\n",
                 frame.err.toString());
         assertEquals(1, run(frame, "breaks", "--stacktrace"));
         assertTrue(frame.err.toString().contains("\tat org.cotangent.experiments.RunTest"));
@@ -188,8 +190,10 @@ class RunTest {
         Frame frame = new Frame(Frame.experiment("fixed", run -> {}));
         assertEquals(0, run(frame, "fixed", "--seed", "3", "--dtype", "float64"));
         assertEquals(
-                "cotangent: fixed makes no use of --seed; it changes nothing.\n"
-                        + "cotangent: fixed makes no use of --dtype; it changes nothing.\n",
+                """
+                cotangent: fixed makes no use of --seed; it changes nothing.
+                cotangent: fixed makes no use of --dtype; it changes nothing.
+                """,
                 frame.err.toString());
         assertEquals(2, run(frame, "fixed", "--epochs", "-3"));
         assertEquals(null, results().seed());
@@ -217,7 +221,8 @@ class RunTest {
         assertEquals(0, run(frame, "typed", args), frame.err.toString());
         assertTrue(frame.out
                 .toString()
-                .contains("--hidden 500,200 --rules backprop,nodePerturbation --lr 0.02 --as-published --dtype float64;"));
+                .contains("--hidden 500,200 --rules backprop,nodePerturbation --lr 0.02"
+                        + " --as-published --dtype float64;"));
     }
 
     @Test
@@ -280,7 +285,7 @@ class RunTest {
     @Test
     void figuresHaveNamesThatFilesCanHave() {
         Frame frame = new Frame(Frame.experiment("names", run -> assertThrows(
-                IllegalArgumentException.class, () -> run.figure("../up", "", org.cotangent.experiments.figure.Charts.all().getFirst().figure()))));
+                IllegalArgumentException.class, () -> run.figure("../up", "", Charts.all().getFirst().figure()))));
         assertEquals(0, run(frame, "names"), frame.err.toString());
     }
 }

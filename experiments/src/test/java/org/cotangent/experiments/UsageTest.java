@@ -103,8 +103,10 @@ class UsageTest {
         Frame frame = new Frame(new Exhibition(), Frame.experiment("second", run -> {}));
         assertEquals(0, frame.execute("list"));
         assertEquals(
-                "exhibition  W1D3  Every kind of chart, and numbers that are known\n"
-                        + "second      W2D3  Does what the test needs\n",
+                """
+                exhibition  W1D3  Every kind of chart, and numbers that are known
+                second      W2D3  Does what the test needs
+                """,
                 frame.out.toString());
     }
 

@@ -28,22 +28,42 @@ public final class Figure {
         this.charts = charts;
     }
 
-    /** Charts side by side. */
+    /**
+     * Charts side by side.
+     *
+     * @param charts one or more
+     * @return the figure
+     */
     public static Figure row(Chart... charts) {
         return new Figure(Math.max(1, charts.length), List.of(charts));
     }
 
-    /** Charts one below the other. */
+    /**
+     * Charts one below the other.
+     *
+     * @param charts one or more
+     * @return the figure
+     */
     public static Figure column(Chart... charts) {
         return new Figure(1, List.of(charts));
     }
 
-    /** Charts row by row, this many in a row. */
+    /**
+     * Charts row by row, this many in a row.
+     *
+     * @param columns how many in a row
+     * @param charts one or more
+     * @return the figure
+     */
     public static Figure grid(int columns, List<? extends Chart> charts) {
         return new Figure(columns, List.copyOf(charts));
     }
 
-    /** The figure as a complete SVG document; the same charts give the same text. */
+    /**
+     * The figure as a complete SVG document; the same charts give the same text.
+     *
+     * @return XML without a declaration, in UTF-8
+     */
     public String svg() {
         int rows = (charts.size() + columns - 1) / columns;
         Graphics2D ruler = new SVGGraphics2D(1, 1);

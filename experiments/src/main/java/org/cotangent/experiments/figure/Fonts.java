@@ -14,7 +14,11 @@ public final class Fonts {
 
     private Fonts() {}
 
-    /** Empty when figures can be drawn; otherwise one sentence that says what to install. */
+    /**
+     * Empty when figures can be drawn; otherwise one sentence that says what to install.
+     *
+     * @return empty when all is well
+     */
     public static Optional<String> problem() {
         try {
             Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();

@@ -17,12 +17,23 @@ public record HeatMap(Raster raster, String label, ColorMap colors, double low, 
 
     private static final int NAN_COLOR = 0xd9d9d9;
 
-    /** A heat map in {@link ColorMap#SEQUENTIAL}, its limits the smallest and largest finite value. */
+    /**
+     * A heat map in {@link ColorMap#SEQUENTIAL}, its limits the smallest and largest finite value.
+     *
+     * @param raster the values
+     * @param label what the colour bar says, with the unit
+     * @return a heat map to refine
+     */
     public static HeatMap of(Raster raster, String label) {
         return new HeatMap(raster, label, ColorMap.SEQUENTIAL, 0, 0, 0).percentiles(0, 100);
     }
 
-    /** The same in other colours; {@link ColorMap#DIVERGING} makes the limits symmetric around zero. */
+    /**
+     * The same in other colours; {@link ColorMap#DIVERGING} makes the limits symmetric around zero.
+     *
+     * @param map the colours
+     * @return a new heat map
+     */
     public HeatMap colors(ColorMap map) {
         if (map != ColorMap.DIVERGING) {
             return new HeatMap(raster, label, map, low, high, levels);
@@ -31,7 +42,13 @@ public record HeatMap(Raster raster, String label, ColorMap colors, double low, 
         return new HeatMap(raster, label, map, -limit, limit, levels);
     }
 
-    /** The same with the first and last colour at these values. */
+    /**
+     * The same with the first and last colour at these values.
+     *
+     * @param first the lower limit
+     * @param last the upper limit
+     * @return a new heat map
+     */
     public HeatMap limits(double first, double last) {
         if (!(first < last)) {
             throw Complaint.about("colours of \"" + label + "\" from " + first + " to " + last)
@@ -42,7 +59,13 @@ public record HeatMap(Raster raster, String label, ColorMap colors, double low, 
         return new HeatMap(raster, label, colors, first, last, levels);
     }
 
-    /** The same with the limits at two percentiles (0 to 100) of the finite values, interpolated as numpy does. */
+    /**
+     * The same with the limits at two percentiles (0 to 100) of the finite values, interpolated as numpy does.
+     *
+     * @param first the percentile of the first colour
+     * @param last the percentile of the last colour
+     * @return a new heat map
+     */
     public HeatMap percentiles(double first, double last) {
         double[] sorted = raster.sortedFinite();
         double lowest = sorted.length == 0 ? 0 : percentile(sorted, first);
@@ -53,7 +76,12 @@ public record HeatMap(Raster raster, String label, ColorMap colors, double low, 
         return new HeatMap(raster, label, colors, lowest, highest, levels);
     }
 
-    /** The same in {@code count} steps of colour. */
+    /**
+     * The same in {@code count} steps of colour.
+     *
+     * @param count how many steps; 0 for continuous colours
+     * @return a new heat map
+     */
     public HeatMap levels(int count) {
         return new HeatMap(raster, label, colors, low, high, count);
     }

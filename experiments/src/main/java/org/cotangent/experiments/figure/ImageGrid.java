@@ -25,7 +25,12 @@ public final class ImageGrid extends Chart {
         this.columns = columns;
     }
 
-    /** An empty grid with this many images in a row. */
+    /**
+     * An empty grid with this many images in a row.
+     *
+     * @param columns how many images stand in a row
+     * @return a grid to add to
+     */
     public static ImageGrid of(int columns) {
         if (columns < 1) {
             throw Complaint.about("image grid of " + columns + " columns")
@@ -36,7 +41,12 @@ public final class ImageGrid extends Chart {
         return new ImageGrid(columns);
     }
 
-    /** A few words above the grid. */
+    /**
+     * A few words above the grid.
+     *
+     * @param words the title
+     * @return this grid
+     */
     public ImageGrid title(String words) {
         title = words;
         return this;
@@ -52,6 +62,7 @@ public final class ImageGrid extends Chart {
      * @param colors how values become colours
      * @param low value of the first colour
      * @param high value of the last colour
+     * @return this grid
      */
     public ImageGrid image(
             String label, double[] pixels, int rows, int width, ColorMap colors, double low, double high) {
@@ -60,7 +71,15 @@ public final class ImageGrid extends Chart {
         return this;
     }
 
-    /** Adds a grey image whose values go from 0, black, to 1, white. */
+    /**
+     * Adds a grey image whose values go from 0, black, to 1, white.
+     *
+     * @param label a few words above it; may be empty
+     * @param pixels row by row from the top
+     * @param rows its height
+     * @param width its width
+     * @return this grid
+     */
     public ImageGrid image(String label, double[] pixels, int rows, int width) {
         return image(label, pixels, rows, width, ColorMap.GREY, 0, 1);
     }

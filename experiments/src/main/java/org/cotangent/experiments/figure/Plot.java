@@ -58,12 +58,23 @@ public final class Plot extends Chart {
         this.yLabel = yLabel;
     }
 
-    /** An empty plot; a label names the quantity and its unit: "membrane potential (V)". */
+    /**
+     * An empty plot; a label names the quantity and its unit: "membrane potential (V)".
+     *
+     * @param xLabel what the x axis measures
+     * @param yLabel what the y axis measures
+     * @return a plot to add to
+     */
     public static Plot of(String xLabel, String yLabel) {
         return new Plot(xLabel, yLabel);
     }
 
-    /** A few words above the plot. */
+    /**
+     * A few words above the plot.
+     *
+     * @param words a few words
+     * @return this plot
+     */
     public Plot title(String words) {
         title = words;
         return this;
@@ -71,41 +82,90 @@ public final class Plot extends Chart {
 
     // ---- lines ----
 
-    /** A line through the points; NaN leaves a gap. */
+    /**
+     * A line through the points; NaN leaves a gap.
+     *
+     * @param name what the legend calls it
+     * @param xs x of each point
+     * @param ys y of each point
+     * @return this plot
+     */
     public Plot line(String name, double[] xs, double[] ys) {
         checkSame(name, "x", xs.length, "y", ys.length);
         return add(new LineLayer(name, xs.clone(), ys.clone(), color(name), false));
     }
 
-    /** A line over 0, 1, 2, ... */
+    /**
+     * A line over 0, 1, 2, ...
+     *
+     * @param name what the legend calls it
+     * @param ys y of each point
+     * @return this plot
+     */
     public Plot line(String name, double[] ys) {
         return line(name, Values.indices(ys.length), ys);
     }
 
-    /** A line through the points; NaN leaves a gap. */
+    /**
+     * A line through the points; NaN leaves a gap.
+     *
+     * @param name what the legend calls it
+     * @param xs x of each point
+     * @param ys y of each point
+     * @return this plot
+     */
     public Plot line(String name, float[] xs, float[] ys) {
         return line(name, Values.of(xs), Values.of(ys));
     }
 
-    /** A line over 0, 1, 2, ... */
+    /**
+     * A line over 0, 1, 2, ...
+     *
+     * @param name what the legend calls it
+     * @param ys y of each point
+     * @return this plot
+     */
     public Plot line(String name, float[] ys) {
         return line(name, Values.of(ys));
     }
 
-    /** A dashed line in grey: the truth, the reference, the theory beside what was measured. */
+    /**
+     * A dashed line in grey: the truth, the reference, the theory beside what was measured.
+     *
+     * @param name what the legend calls it
+     * @param xs x of each point
+     * @param ys y of each point
+     * @return this plot
+     */
     public Plot reference(String name, double[] xs, double[] ys) {
         checkSame(name, "x", xs.length, "y", ys.length);
         return add(new LineLayer(name, xs.clone(), ys.clone(), colors.computeIfAbsent(name, n -> Palette.MUTED), true));
     }
 
-    /** A shaded region between two curves; give it the name of its line, before the line is added. */
+    /**
+     * A shaded region between two curves; give it the name of its line, before the line is added.
+     *
+     * @param name what the legend calls it
+     * @param xs x of each point
+     * @param lows the lower curve
+     * @param highs the upper curve
+     * @return this plot
+     */
     public Plot band(String name, double[] xs, double[] lows, double[] highs) {
         checkSame(name, "x", xs.length, "lower curve", lows.length);
         checkSame(name, "x", xs.length, "upper curve", highs.length);
         return add(new BandLayer(xs.clone(), lows.clone(), highs.clone(), color(name)));
     }
 
-    /** A line with a band of one standard deviation on both sides. */
+    /**
+     * A line with a band of one standard deviation on both sides.
+     *
+     * @param name what the legend calls it
+     * @param xs x of each point
+     * @param mean the line
+     * @param deviation half the width of the band at each point
+     * @return this plot
+     */
     public Plot meanAndSpread(String name, double[] xs, double[] mean, double[] deviation) {
         checkSame(name, "mean", mean.length, "deviation", deviation.length);
         double[] low = new double[mean.length];
@@ -119,7 +179,14 @@ public final class Plot extends Chart {
 
     // ---- points ----
 
-    /** Points; each series has its own colour and form. */
+    /**
+     * Points; each series has its own colour and form.
+     *
+     * @param name what the legend calls it
+     * @param xs x of each point
+     * @param ys y of each point
+     * @return this plot
+     */
     public Plot points(String name, double[] xs, double[] ys) {
         checkSame(name, "x", xs.length, "y", ys.length);
         Color color = color(name);
@@ -127,12 +194,27 @@ public final class Plot extends Chart {
         return add(new PointLayer(name, xs.clone(), ys.clone(), color, marker));
     }
 
-    /** Points; each series has its own colour and form. */
+    /**
+     * Points; each series has its own colour and form.
+     *
+     * @param name what the legend calls it
+     * @param xs x of each point
+     * @param ys y of each point
+     * @return this plot
+     */
     public Plot points(String name, float[] xs, float[] ys) {
         return points(name, Values.of(xs), Values.of(ys));
     }
 
-    /** Points by class: {@code classes[i]} in 0 .. names.length - 1 says which series point i belongs to. */
+    /**
+     * Points by class: {@code classes[i]} in 0 .. names.length - 1 says which series point i belongs to.
+     *
+     * @param xs x of each point
+     * @param ys y of each point
+     * @param classes the class of each point
+     * @param names one for each class
+     * @return this plot
+     */
     public Plot scatter(double[] xs, double[] ys, int[] classes, String... names) {
         checkSame("scatter", "x", xs.length, "y", ys.length);
         checkSame("scatter", "x", xs.length, "classes", classes.length);
@@ -159,20 +241,39 @@ public final class Plot extends Chart {
         return this;
     }
 
-    /** Points by class. */
+    /**
+     * Points by class.
+     *
+     * @param xs x of each point
+     * @param ys y of each point
+     * @param classes the class of each point
+     * @param names one for each class
+     * @return this plot
+     */
     public Plot scatter(float[] xs, float[] ys, int[] classes, String... names) {
         return scatter(Values.of(xs), Values.of(ys), classes, names);
     }
 
     // ---- maps ----
 
-    /** A heat map with a colour bar; one per plot. */
+    /**
+     * A heat map with a colour bar; one per plot.
+     *
+     * @param map the values and their colours
+     * @return this plot
+     */
     public Plot heatMap(HeatMap map) {
         heatMap = map;
         return addImage(HeatLayer.of(map), map.raster());
     }
 
-    /** A map of classes, as a classifier's regions: value k is class k, with its name in the legend. */
+    /**
+     * A map of classes, as a classifier's regions: value k is class k, with its name in the legend.
+     *
+     * @param classes whole numbers from 0 on
+     * @param names one for each class
+     * @return this plot
+     */
     public Plot classMap(Raster classes, String... names) {
         for (String name : names) {
             color(name); // points of the same classes, drawn over the map, match it
@@ -188,7 +289,15 @@ public final class Plot extends Chart {
         return add(layer);
     }
 
-    /** An arrow at each (x, y) along (u, v); lengths are scaled together so that neighbours do not overlap. */
+    /**
+     * An arrow at each (x, y) along (u, v); lengths are scaled together so that neighbours do not overlap.
+     *
+     * @param xs x of each point
+     * @param ys y of each point
+     * @param us x component of each arrow
+     * @param vs y component of each arrow
+     * @return this plot
+     */
     public Plot arrows(double[] xs, double[] ys, double[] us, double[] vs) {
         checkSame("arrows", "x", xs.length, "y", ys.length);
         checkSame("arrows", "x", xs.length, "u", us.length);
@@ -196,7 +305,14 @@ public final class Plot extends Chart {
         return add(new ArrowLayer(xs.clone(), ys.clone(), us.clone(), vs.clone()));
     }
 
-    /** A walk, as of gradient descent: a ring where it starts, dots on its way, a large dot where it ends. */
+    /**
+     * A walk, as of gradient descent: a ring where it starts, dots on its way, a large dot where it ends.
+     *
+     * @param name what the legend calls it
+     * @param xs x of each point
+     * @param ys y of each point
+     * @return this plot
+     */
     public Plot path(String name, double[] xs, double[] ys) {
         checkSame(name, "x", xs.length, "y", ys.length);
         // Blue is lost on a dark map: a walk begins at vermillion.
@@ -208,14 +324,25 @@ public final class Plot extends Chart {
 
     // ---- bars ----
 
-    /** The names below the bars, left to right. */
+    /**
+     * The names below the bars, left to right.
+     *
+     * @param names one for each group of bars
+     * @return this plot
+     */
     public Plot categories(String... names) {
         categories.clear();
         categories.addAll(List.of(names));
         return this;
     }
 
-    /** A bar per category; several series stand side by side. */
+    /**
+     * A bar per category; several series stand side by side.
+     *
+     * @param name what the legend calls it
+     * @param values the height of each bar, one for each category
+     * @return this plot
+     */
     public Plot bars(String name, double... values) {
         checkSame(name, "categories", categories.size(), "bars", values.length);
         color(name);
@@ -223,7 +350,14 @@ public final class Plot extends Chart {
         return this;
     }
 
-    /** A bar per category with a whisker of +- error. */
+    /**
+     * A bar per category with a whisker of +- error.
+     *
+     * @param name what the legend calls it
+     * @param values the height of each bar, one for each category
+     * @param errors half the length of each whisker
+     * @return this plot
+     */
     public Plot bars(String name, double[] values, double[] errors) {
         checkSame(name, "bars", values.length, "errors", errors.length);
         bars(name, values);
@@ -231,7 +365,14 @@ public final class Plot extends Chart {
         return this;
     }
 
-    /** How often a value falls into each of {@code bins} equal bins from the smallest to the largest. */
+    /**
+     * How often a value falls into each of {@code bins} equal bins from the smallest to the largest.
+     *
+     * @param name what the legend calls it
+     * @param values any; what is not finite is not counted
+     * @param bins how many bars
+     * @return this plot
+     */
     public Plot histogram(String name, double[] values, int bins) {
         double[] finite = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
         double low = finite.length == 0 ? 0 : finite[0];
@@ -248,60 +389,113 @@ public final class Plot extends Chart {
 
     // ---- marks ----
 
-    /** Upright dashed lines at these x: spike times, the epoch at which something changed. */
+    /**
+     * Upright dashed lines at these x: spike times, the epoch at which something changed.
+     *
+     * @param name what the legend calls it
+     * @param xs where the lines stand
+     * @return this plot
+     */
     public Plot spikes(String name, double... xs) {
         return add(new MarkLayer(name, xs.clone(), true, color(name)));
     }
 
-    /** A level dashed line at this y: a threshold, chance. */
+    /**
+     * A level dashed line at this y: a threshold, chance.
+     *
+     * @param name what the legend calls it
+     * @param y where the line lies
+     * @return this plot
+     */
     public Plot level(String name, double y) {
         return add(new MarkLayer(name, new double[] {y}, false, colors.computeIfAbsent(name, n -> Palette.MUTED)));
     }
 
-    /** A few words beside the point (x, y). */
+    /**
+     * A few words beside the point (x, y).
+     *
+     * @param x where it lies
+     * @param y where it lies
+     * @param words a few words
+     * @return this plot
+     */
     public Plot text(double x, double y, String words) {
         return add(new TextLayer(x, y, words));
     }
 
     // ---- axes and size ----
 
-    /** Logarithmic x axis; values that are not positive are left out. */
+    /**
+     * Logarithmic x axis; values that are not positive are left out.
+     *
+     * @return this plot
+     */
     public Plot logX() {
         logX = true;
         return this;
     }
 
-    /** Logarithmic y axis; values that are not positive are left out. */
+    /**
+     * Logarithmic y axis; values that are not positive are left out.
+     *
+     * @return this plot
+     */
     public Plot logY() {
         logY = true;
         return this;
     }
 
-    /** The x axis from one value to the other; reversed when the first is larger. */
+    /**
+     * The x axis from one value to the other; reversed when the first is larger.
+     *
+     * @param from the end at the origin
+     * @param to the other end of the axis
+     * @return this plot
+     */
     public Plot xRange(double from, double to) {
         xRange = new double[] {from, to};
         return this;
     }
 
-    /** The y axis from one value to the other; reversed when the first is larger. */
+    /**
+     * The y axis from one value to the other; reversed when the first is larger.
+     *
+     * @param from the end at the origin
+     * @param to the other end of the axis
+     * @return this plot
+     */
     public Plot yRange(double from, double to) {
         yRange = new double[] {from, to};
         return this;
     }
 
-    /** One unit is equally long on both axes. */
+    /**
+     * One unit is equally long on both axes.
+     *
+     * @return this plot
+     */
     public Plot square() {
         square = true;
         return this;
     }
 
-    /** No legend, where the title says it all or the panel beside it has the same. */
+    /**
+     * No legend, where the title says it all or the panel beside it has the same.
+     *
+     * @return this plot
+     */
     public Plot noLegend() {
         legend = false;
         return this;
     }
 
-    /** The size of the data area in pixels, where the figure's own choice does not fit. */
+    /**
+     * The size of the data area in pixels, where the figure's own choice does not fit.
+     *
+     * @param dataWidth in pixels
+     * @param dataHeight in pixels
+     * @return this plot
+     */
     public Plot size(double dataWidth, double dataHeight) {
         width = dataWidth;
         height = dataHeight;
@@ -528,7 +722,7 @@ public final class Plot extends Chart {
                         data.getMinX() - margins.left(), data.getMinY() - margins.top(),
                         data.getWidth() + margins.left() + margins.right(),
                         data.getHeight() + margins.top() + margins.bottom());
-        if (edge == RectangleEdge.BOTTOM && !categories.isEmpty()) {
+        if (edge.equals(RectangleEdge.BOTTOM) && !categories.isEmpty()) {
             // The axis does not know how deep turned names reach: its label is moved down by hand.
             String label = axis.getLabel();
             axis.setLabel(null);
@@ -562,7 +756,7 @@ public final class Plot extends Chart {
     private static double[] majorTicks(Graphics2D g, ValueAxis axis, Rectangle2D data, RectangleEdge edge) {
         List<Double> values = new ArrayList<>();
         for (Object tick : axis.refreshTicks(g, new AxisState(), data, edge)) {
-            if (tick instanceof NumberTick number && number.getTickType() == TickType.MAJOR) {
+            if (tick instanceof NumberTick number && TickType.MAJOR.equals(number.getTickType())) {
                 values.add(number.getValue());
             }
         }

@@ -22,16 +22,36 @@ public final class Raster {
         this.extent = extent;
     }
 
-    /** The rectangle [x0, x1] x [y0, y1] that a raster covers, edge to edge. */
+    /**
+     * The rectangle [x0, x1] x [y0, y1] that a raster covers, edge to edge.
+     *
+     * @param x0 left edge
+     * @param x1 right edge
+     * @param y0 lower edge
+     * @param y1 upper edge
+     */
     public record Extent(double x0, double x1, double y0, double y1) {
 
-        /** The square [-side, side] x [-side, side]. */
+        /**
+         * The square [-side, side] x [-side, side].
+         *
+         * @param side half the length of a side
+         * @return an extent
+         */
         public static Extent square(double side) {
             return new Extent(-side, side, -side, side);
         }
     }
 
-    /** {@code values[r * columns + c]} with row 0 at the bottom (smallest y), column 0 at the left. */
+    /**
+     * {@code values[r * columns + c]} with row 0 at the bottom (smallest y), column 0 at the left.
+     *
+     * @param values one for each point of the grid
+     * @param rows number of rows
+     * @param columns number of columns
+     * @param extent the rectangle that is covered
+     * @return a raster that shares nothing with the arrays
+     */
     public static Raster rows(double[] values, int rows, int columns, Extent extent) {
         checkCount(values, rows, columns);
         return new Raster(rows, columns, values.clone(), extent);
@@ -40,6 +60,12 @@ public final class Raster {
     /**
      * {@code values[i * ny + j]} belongs to x number i and y number j: the order of torch's and numpy's
      * {@code meshgrid(xs, ys, indexing="ij")}.
+     *
+     * @param values one for each point of the grid
+     * @param nx number of values along x
+     * @param ny number of values along y
+     * @param extent the rectangle that is covered
+     * @return a raster that shares nothing with the arrays
      */
     public static Raster ij(double[] values, int nx, int ny, Extent extent) {
         checkCount(values, nx, ny);
@@ -52,7 +78,14 @@ public final class Raster {
         return new Raster(ny, nx, turned, extent);
     }
 
-    /** {@code f(x, y)} at the centres of {@code size} x {@code size} cells. */
+    /**
+     * {@code f(x, y)} at the centres of {@code size} x {@code size} cells.
+     *
+     * @param extent the rectangle that is covered
+     * @param size number of cells along each side
+     * @param f the function
+     * @return a raster that shares nothing with the arrays
+     */
     public static Raster sample(Extent extent, int size, DoubleBinaryOperator f) {
         double[] values = new double[size * size];
         for (int r = 0; r < size; r++) {
@@ -68,6 +101,11 @@ public final class Raster {
     /**
      * A matrix as it is printed, row 0 at the top; cell (r, c) is centred on x = c, y = r, and the y axis counts
      * downwards.
+     *
+     * @param values one for each point of the grid
+     * @param rows number of rows
+     * @param columns number of columns
+     * @return a raster that shares nothing with the arrays
      */
     public static Raster matrix(double[] values, int rows, int columns) {
         checkCount(values, rows, columns);

@@ -49,7 +49,7 @@ final class Html {
             return "";
         }
         StringBuilder html = new StringBuilder();
-        for (String paragraph : text.strip().split("\\n\\s*\\n")) {
+        for (String paragraph : text.strip().split("\\n\\s*\\n", -1)) {
             html.append("<p>").append(escape(paragraph.strip())).append("</p>\n");
         }
         return html.toString();

@@ -29,9 +29,15 @@ public final class Charts {
                 new Exhibit("spikes", "Two panels that share their time axis.", spikes()),
                 exhibit("matrix", "A matrix with percentile limits.", matrix()),
                 exhibit("diverging", "Values around zero.", diverging()),
-                new Exhibit("small-multiples", "Four panels.", Figure.grid(2, List.of(tuning(0), tuning(1), tuning(2), histogram()))),
+                new Exhibit(
+                        "small-multiples",
+                        "Four panels.",
+                        Figure.grid(2, List.of(tuning(0), tuning(1), tuning(2), histogram()))),
                 new Exhibit("row", "Three panels in a row.", Figure.row(tuning(0), tuning(1), tuning(2))),
-                new Exhibit("mixed", "A square map beside a plot.", Figure.row(decision().title("Regions"), line().title("Loss"))),
+                new Exhibit(
+                        "mixed",
+                        "A square map beside a plot.",
+                        Figure.row(decision().title("Regions"), line().title("Loss"))),
                 exhibit("digits", "Ten grey images.", digits()));
     }
 
@@ -126,7 +132,9 @@ public final class Charts {
 
     private static Plot path() {
         Raster valley = Raster.sample(
-                new Raster.Extent(-3, 3, -2, 2), 200, (a, b) -> Math.log10(0.01 + (1 - a) * (1 - a) + 5 * valley(a, b)));
+                new Raster.Extent(-3, 3, -2, 2),
+                200,
+                (a, b) -> Math.log10(0.01 + (1 - a) * (1 - a) + 5 * valley(a, b)));
         double[] x = new double[60];
         double[] y = new double[60];
         x[0] = -2;
@@ -201,8 +209,12 @@ public final class Charts {
         double[] angles = Values.indices(360);
         return Plot.of("orientation (degrees)", "response (a.u.)")
                 .title("neuron " + (17 * i + 1))
-                .line("tuning", angles, map(angles, a -> (1 + 20 * i) * Math.exp(-Math.pow((a - 100 * i - 60) / 40, 2))))
+                .line("tuning", angles, map(angles, a -> (1 + 20 * i) * bump((a - 100 * i - 60) / 40)))
                 .noLegend();
+    }
+
+    private static double bump(double v) {
+        return Math.exp(-v * v);
     }
 
     private static Plot histogram() {
@@ -215,7 +227,7 @@ public final class Charts {
         for (int d = 0; d < 10; d++) {
             double radius = 3 + 0.6 * d;
             double[] pixels = map(
-                    Values.indices(784), p -> Math.exp(-Math.pow((Math.hypot(p % 28 - 14, p / 28 - 14) - radius) / 2, 2)));
+                    Values.indices(784), p -> bump((Math.hypot(p % 28 - 14, p / 28 - 14) - radius) / 2));
             grid.image("" + d, pixels, 28, 28);
         }
         return grid;

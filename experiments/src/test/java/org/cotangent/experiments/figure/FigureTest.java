@@ -61,7 +61,8 @@ class FigureTest {
     @Test
     void axesLegendsAndTitlesAreText() throws Exception {
         List<String> texts = texts(figure("log").svg());
-        for (String expected : List.of("Unbiased", "samples K", "error of the mean", "weight perturbation", "1/sqrt K", "0.1")) {
+        for (String expected :
+                List.of("Unbiased", "samples K", "error of the mean", "weight perturbation", "1/sqrt K", "0.1")) {
             assertTrue(texts.contains(expected), expected + " in " + texts);
         }
         assertTrue(texts(figure("matrix").svg()).contains("response (a.u.)"));

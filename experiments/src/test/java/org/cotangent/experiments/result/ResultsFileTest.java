@@ -68,8 +68,17 @@ class ResultsFileTest {
         JsonNode root = new ObjectMapper().readTree(text);
         assertEquals(
                 List.of(
-                        "experiment", "seed", "device", "backend", "threads", "dtype", "parameters", "metrics", "series",
-                        "references", "seconds"),
+                        "experiment",
+                        "seed",
+                        "device",
+                        "backend",
+                        "threads",
+                        "dtype",
+                        "parameters",
+                        "metrics",
+                        "series",
+                        "references",
+                        "seconds"),
                 names(root));
         assertEquals(List.of("zeta", "alpha", "hidden", "asPublished", "activation"), names(root.get("parameters")));
         assertEquals(
