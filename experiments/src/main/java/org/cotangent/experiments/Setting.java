@@ -16,7 +16,7 @@ import org.cotangent.kernel.DType;
  * An option of an experiment: its name, what it means, its default, and which values it takes.
  *
  * <pre>{@code
- * private static final Setting<Double> LR = Setting.real("--lr", 1e-3, "learning rate of Adam").moreThan(0);
+ * private static final Setting<Double> LR = Setting.real("--lr", 1e-3, "learning rate of Adam").moreThan(0.0);
  * ...
  * double lr = run.get(LR);
  * }</pre>
