@@ -1,6 +1,8 @@
 package org.cotangent;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.cotangent.kernel.Backend;
 import org.cotangent.kernel.DType;
 import org.cotangent.kernel.NdArray;
@@ -182,5 +184,330 @@ sealed interface Indexing permits Tensor {
             sizes[index.shape().rank() + i] = self().shape().size(i + 1);
         }
         return picked.reshape(sizes);
+    }
+
+    // ---- compositions -----------------------------------------------------------------------------------------------
+
+    /** Negative indices counted from the end. */
+    private static Tensor wrapped(Tensor index, int size) {
+        return index.lt(0).where(index.add(size), index);
+    }
+
+    /**
+     * Elements picked by their place in row-major order.
+     *
+     * @param index int64 of any shape; negative counts from the end
+     * @return a tensor of the index's shape
+     */
+    default Tensor take(Tensor index) {
+        Tensor flat = self().flatten();
+        return flat.gather(0, wrapped(index, flat.size()).flatten()).reshape(index.shape().sizes());
+    }
+
+    /**
+     * Picks along an axis with an index that broadcasts, as numpy's {@code take_along_axis}.
+     *
+     * @param index int64 of this rank
+     * @param axis along which
+     * @return the picked elements
+     */
+    default Tensor takeAlongDim(Tensor index, int axis) {
+        Tensor x = self();
+        int along = x.shape().axis(axis);
+        Shape common = x.shape().with(along, 1).broadcast(index.shape().with(along, 1), "takeAlongDim");
+        return x.expand(common.with(along, x.size(along)).sizes())
+                .gather(along, index.expand(common.with(along, index.size(along)).sizes()));
+    }
+
+    /** The place in row-major order of this shape that each element of an index along an axis names. */
+    private Tensor places(int axis, Tensor index) {
+        Tensor x = self();
+        if (x.rank() == 0) {
+            return index;
+        }
+        int along = x.shape().axis(axis);
+        Tensor at = Tensor.arange(x.size()).reshape(x.shape().sizes()).slice(along, 0, 1);
+        for (int d = 0; d < x.rank(); d++) {
+            at = d == along ? at : at.slice(d, 0, index.size(d));
+        }
+        return at.add(wrapped(index, x.size(along)).mul(x.shape().contiguous().stride(along)));
+    }
+
+    /** An index of whole slices spread out to one of single elements. */
+    private Tensor spread(int axis, Tensor index) {
+        Tensor x = self();
+        if (x.rank() == 0) {
+            return index.reshape();
+        }
+        int along = x.shape().axis(axis);
+        int[] column = new int[x.rank()];
+        Arrays.fill(column, 1);
+        column[along] = index.size();
+        return index.reshape(column).expand(x.shape().with(along, index.size()).sizes());
+    }
+
+    /**
+     * This with some elements replaced, by their place in row-major order. Where a place is named twice, the last one
+     * wins.
+     *
+     * @param index int64 of any shape
+     * @param source broadcasts to the index's shape
+     * @return a new tensor of this shape
+     */
+    default Tensor put(Tensor index, Tensor source) {
+        Tensor x = self();
+        Tensor from = source.expand(index.shape().sizes()).to(x.dtype());
+        long[] places = wrapped(index, x.size()).toLongs();
+        long[] winner = new long[x.size()];
+        boolean[] hit = new boolean[x.size()];
+        for (int i = 0; i < places.length; i++) {
+            winner[(int) places[i]] = i;
+            hit[(int) places[i]] = true;
+        }
+        if (places.length == 0) {
+            return x;
+        }
+        int[] sizes = x.shape().sizes();
+        return Tensor.of(hit, sizes).where(from.take(Tensor.of(winner, sizes)), x);
+    }
+
+    /**
+     * This with elements replaced at the places that an index names along an axis.
+     *
+     * @param axis along which
+     * @param index int64 of this rank
+     * @param source at least as large as the index
+     * @return a new tensor of this shape
+     */
+    default Tensor scatter(int axis, Tensor index, Tensor source) {
+        Tensor part = source;
+        for (int d = 0; d < index.rank() && source.rank() == index.rank(); d++) {
+            part = part.slice(d, 0, index.size(d));
+        }
+        return put(places(axis, index), part);
+    }
+
+    /**
+     * This with source slices added at the places that an index names.
+     *
+     * @param axis along which
+     * @param index int64 [n]
+     * @param source with size n along the axis
+     * @return a new tensor of this shape
+     */
+    default Tensor indexAdd(int axis, Tensor index, Tensor source) {
+        Tensor x = self();
+        if (x.rank() == 0) {
+            return x.add(source.sum());
+        }
+        return x.scatterAdd(axis, spread(axis, index), source);
+    }
+
+    /**
+     * This with slices replaced at the places that an index names.
+     *
+     * @param axis along which
+     * @param index int64 [n]
+     * @param source with size n along the axis
+     * @return a new tensor of this shape
+     */
+    default Tensor indexCopy(int axis, Tensor index, Tensor source) {
+        return scatter(axis, spread(axis, index), source);
+    }
+
+    /**
+     * This with slices overwritten by one value.
+     *
+     * @param axis along which
+     * @param index int64 [n]
+     * @param value a scalar
+     * @return a new tensor of this shape
+     */
+    default Tensor indexFill(int axis, Tensor index, Tensor value) {
+        Tensor all = spread(axis, index);
+        return put(places(axis, all), value);
+    }
+
+    /**
+     * This with one value where a mask is true.
+     *
+     * @param mask broadcasts against this
+     * @param value a scalar
+     * @return a tensor of the common shape
+     */
+    default Tensor maskedFill(Tensor mask, Tensor value) {
+        return mask.where(value.to(self().dtype()), self());
+    }
+
+    /**
+     * This with one value where a mask is true.
+     *
+     * @param mask broadcasts against this
+     * @param value the value
+     * @return a tensor of the common shape
+     */
+    default Tensor maskedFill(Tensor mask, double value) {
+        return mask.where(Tensor.scalar(value, self().dtype()), self());
+    }
+
+    /**
+     * The elements where a mask is true, in row-major order.
+     *
+     * @param mask broadcasts against this
+     * @return a vector
+     */
+    default Tensor maskedSelect(Tensor mask) {
+        Shape common = self().shape().broadcast(mask.shape(), "maskedSelect");
+        Tensor places = mask.expand(common.sizes()).flatten().nonzero().flatten();
+        return self().expand(common.sizes()).take(places);
+    }
+
+    /**
+     * This with the leading elements of a source where a mask is true.
+     *
+     * @param mask broadcasts against this
+     * @param source at least as many elements as the mask has true ones
+     * @return a tensor of the common shape
+     */
+    default Tensor maskedScatter(Tensor mask, Tensor source) {
+        Shape common = self().shape().broadcast(mask.shape(), "maskedScatter");
+        Tensor places = mask.expand(common.sizes()).flatten().nonzero().flatten();
+        return self().expand(common.sizes()).put(places, source.flatten().slice(0, 0, places.size()));
+    }
+
+    /**
+     * Where this is not zero: one row of indices for each such element, in row-major order.
+     *
+     * @return int64 [count, rank], without a gradient
+     */
+    default Tensor nonzero() {
+        boolean[] hit = self().toBooleans();
+        int rank = self().rank();
+        int count = 0;
+        for (boolean each : hit) {
+            count += each ? 1 : 0;
+        }
+        long[] found = new long[count * rank];
+        int place = 0;
+        for (int i = 0; i < hit.length; i++) {
+            if (hit[i]) {
+                int rest = i;
+                for (int d = rank - 1; d >= 0; d--) {
+                    found[place + d] = rest % self().size(d);
+                    rest /= self().size(d);
+                }
+                place += rank;
+            }
+        }
+        return Tensor.of(found, count, rank);
+    }
+
+    /**
+     * Labels as rows of zeros with a single one.
+     *
+     * @param classes how many; -1 for one more than the largest label
+     * @return int64 [..., classes]
+     */
+    default Tensor oneHot(int classes) {
+        int count = classes >= 0 ? classes : (int) self().max().item() + 1;
+        return self().unsqueeze(-1).eq(Tensor.arange(count)).to(DType.INT64);
+    }
+
+    /**
+     * Numpy's indexing: {@code x[1, :, 0:6:2, None, indices]}. Tensors of indices broadcast against each other; their axes
+     * come where they stood, or first when another part stood between them.
+     *
+     * @param parts one for each axis from the first on
+     * @return the indexed tensor: a view unless tensors of indices take part
+     */
+    default Tensor get(Index... parts) {
+        List<Index> plain = new ArrayList<>();
+        for (Index part : parts) {
+            if (part instanceof Index.Of(Tensor mask) && mask.dtype() == DType.BOOL) {
+                // A mask is the indices of its true elements, one tensor an axis.
+                Tensor found = mask.nonzero();
+                for (int d = 0; d < mask.rank(); d++) {
+                    plain.add(Index.of(found.select(1, d)));
+                }
+            } else {
+                plain.add(part);
+            }
+        }
+        long used = plain.stream()
+                .filter(part -> !(part instanceof Index.NewAxis) && !(part instanceof Index.Ellipsis))
+                .count();
+        Tensor x = self();
+        int axis = 0;
+        List<Integer> axes = new ArrayList<>();
+        List<Tensor> indices = new ArrayList<>();
+        for (Index part : plain) {
+            switch (part) {
+                case Index.One one -> x = x.select(axis, one.index());
+                case Index.Range range -> x = x.slice(axis++, range.start(), range.end(), range.step());
+                case Index.NewAxis _ -> x = x.unsqueeze(axis++);
+                case Index.Ellipsis _ -> axis += self().rank() - (int) used;
+                case Index.Of of -> {
+                    indices.add(wrapped(of.indices(), x.size(axis)));
+                    axes.add(axis++);
+                }
+            }
+        }
+        return indices.isEmpty() ? x : picked(x, axes, indices);
+    }
+
+    /** Indexes some axes with tensors that broadcast against each other. */
+    private static Tensor picked(Tensor x, List<Integer> axes, List<Tensor> indices) {
+        Shape common = Shape.SCALAR;
+        for (Tensor index : indices) {
+            common = common.broadcast(index.shape(), "indexing with tensors of shape");
+        }
+        int count = axes.size();
+        int[] first = new int[count];
+        Arrays.setAll(first, i -> i);
+        Tensor front = x.movedim(axes.stream().mapToInt(Integer::intValue).toArray(), first);
+        Tensor flat = Tensor.scalar(0, DType.INT64);
+        for (int i = 0; i < count; i++) {
+            flat = flat.mul(front.size(i)).add(indices.get(i));
+        }
+        Tensor rows = front.flatten(0, count - 1).index(flat.expand(common.sizes()));
+        boolean together = axes.get(count - 1) - axes.get(0) == count - 1;
+        int[] from = new int[common.rank()];
+        Arrays.setAll(from, i -> i);
+        int[] to = new int[common.rank()];
+        Arrays.setAll(to, i -> axes.get(0) + i);
+        return together ? rows.movedim(from, to) : rows;
+    }
+
+    /**
+     * This with elements replaced where tensors of indices point, {@code x[i, j] = values}.
+     *
+     * @param indices one for each of the leading axes; they broadcast against each other
+     * @param values broadcast to what the indices pick
+     * @param accumulate adds instead, so that a place named twice gets both
+     * @return a new tensor of this shape
+     */
+    default Tensor indexPut(List<Tensor> indices, Tensor values, boolean accumulate) {
+        Tensor x = self();
+        Index[] parts = indices.stream().map(Index::of).toArray(Index[]::new);
+        Tensor places = Tensor.arange(x.size()).reshape(x.shape().sizes()).get(parts);
+        Tensor source = values.to(x.dtype()).expand(places.shape().sizes());
+        return accumulate
+                ? x.flatten().scatterAdd(0, places.flatten(), source.flatten()).reshape(x.shape().sizes())
+                : x.put(places, source);
+    }
+
+    /**
+     * Rows of a table, picked by index: an embedding.
+     *
+     * @param index int64 of any shape
+     * @param paddingRow a row that gets no gradient, or -1
+     * @return the index's shape followed by the size of a row
+     */
+    default Tensor embedding(Tensor index, int paddingRow) {
+        Tensor rows = self().index(index);
+        if (paddingRow < 0) {
+            return rows;
+        }
+        return index.eq(paddingRow).unsqueeze(-1).where(rows.detach(), rows);
     }
 }

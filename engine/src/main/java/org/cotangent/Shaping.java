@@ -574,7 +574,12 @@ sealed interface Shaping permits Tensor {
     Entry CAT = Cat.ENTRY;
 
     /** Joins along an existing axis. */
-    static Tensor join(int axis, Tensor... parts) {
+    static Tensor join(int axis, Tensor... given) {
+        // PyTorch lets empty vectors stand for nothing, whatever the others' shape.
+        boolean mixed = Arrays.stream(given).anyMatch(part -> part.rank() != 1);
+        Tensor[] parts = mixed
+                ? Arrays.stream(given).filter(part -> part.rank() != 1 || part.size() > 0).toArray(Tensor[]::new)
+                : given;
         if (parts.length == 0) {
             throw Complaint.about("cat of no tensors")
                     .because("there is nothing to join")

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * #fill}, {@link #update}) are for optimizers and loaders; they count a version, so that a gradient never silently uses a value that was overwritten.
  */
 public final class Tensor
-        implements Pointwise, Reducing, Products, Shaping, Indexing, Normalizing, Losses {
+        implements Pointwise, Reducing, Products, Shaping, Arranging, Indexing, Normalizing, Losses {
     private final NdArray data;
     private boolean requiresGrad;
     final @Nullable Node computedBy;
@@ -359,6 +359,63 @@ public final class Tensor
         Tensor[] raised = new Tensor[parts.length];
         Arrays.setAll(raised, i -> parts[i].unsqueeze(axis));
         return Shaping.join(axis, raised);
+    }
+
+    /**
+     * Tensors side by side: along the second axis, vectors along the first.
+     *
+     * @param parts of one shape but for that axis
+     * @return the joined tensor
+     */
+    public static Tensor hstack(Tensor... parts) {
+        Tensor[] raised = Arrays.stream(parts).map(part -> part.rank() == 0 ? part.unsqueeze(0) : part).toArray(Tensor[]::new);
+        return Shaping.join(raised[0].rank() == 1 ? 0 : 1, raised);
+    }
+
+    /**
+     * Tensors one below the other; vectors are rows.
+     *
+     * @param parts of one shape but for the first axis
+     * @return the joined tensor
+     */
+    public static Tensor vstack(Tensor... parts) {
+        return Shaping.join(0, Arrays.stream(parts).map(Arranging::atleast2d).toArray(Tensor[]::new));
+    }
+
+    /**
+     * The coordinates of a grid.
+     *
+     * @param axes one vector a direction
+     * @return one tensor a direction, each of the grid's shape, the first direction along the first axis ("ij")
+     */
+    public static java.util.List<Tensor> meshgrid(Tensor... axes) {
+        int[] sizes = Arrays.stream(axes).mapToInt(Tensor::size).toArray();
+        java.util.List<Tensor> grids = new java.util.ArrayList<>();
+        for (int i = 0; i < axes.length; i++) {
+            int[] column = new int[axes.length];
+            Arrays.fill(column, 1);
+            column[i] = sizes[i];
+            grids.add(axes[i].reshape(column).expand(sizes));
+        }
+        return grids;
+    }
+
+    /**
+     * Matrices along the diagonal of a large one.
+     *
+     * @param blocks matrices; vectors are rows, scalars single elements
+     * @return a matrix with zeros elsewhere
+     */
+    public static Tensor blockDiag(Tensor... blocks) {
+        int columns = Arrays.stream(blocks).mapToInt(block -> block.atleast2d().size(1)).sum();
+        Tensor[] rows = new Tensor[blocks.length];
+        int before = 0;
+        for (int i = 0; i < blocks.length; i++) {
+            Tensor block = blocks[i].atleast2d();
+            rows[i] = block.pad(0, before, columns - before - block.size(1));
+            before += block.size(1);
+        }
+        return Shaping.join(0, rows);
     }
 
     // ---- what it is -------------------------------------------------------------------------------------------------

@@ -27,6 +27,8 @@ final class Calls {
     static Calls all() {
         Calls calls = new Calls();
         PointwiseCalls.addTo(calls);
+        ShapeCalls.addTo(calls);
+        IndexCalls.addTo(calls);
         return calls;
     }
 
