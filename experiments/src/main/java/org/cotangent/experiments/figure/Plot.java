@@ -80,6 +80,14 @@ public final class Plot extends Chart {
         return this;
     }
 
+    /** Gives the next colours to these names, drawn or not, so that a name has the same colour in several plots. */
+    public Plot palette(String... names) {
+        for (String name : names) {
+            color(name);
+        }
+        return this;
+    }
+
     // ---- lines ----
 
     /**
@@ -606,7 +614,8 @@ public final class Plot extends Chart {
             return Axes.logarithmic(xLabel, range[0], range[1]);
         }
         double[] range = xRange != null ? xRange : x.linear(onlyLines() ? 0.015 : 0.04);
-        return Axes.linear(xLabel, range[0], range[1], (int) Math.clamp(length / 75, 2, 8));
+        double apart = stretches() ? 75 : 48; // a square plot has the same ticks on both axes
+        return Axes.linear(xLabel, range[0], range[1], (int) Math.clamp(length / apart, 2, 7));
     }
 
     private ValueAxis yAxis(double length) {
