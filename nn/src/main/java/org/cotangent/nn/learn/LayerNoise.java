@@ -1,0 +1,47 @@
+package org.cotangent.nn.learn;
+
+import org.cotangent.Tensor;
+import org.cotangent.kernel.DoubleStorage;
+import org.cotangent.kernel.NdArray;
+import org.cotangent.nn.module.Linear;
+import org.cotangent.random.NumpyGenerator;
+import org.cotangent.shape.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Normal noise for a linear map.
+ *
+ * @param weight [out, in]
+ * @param bias [out], null where the map has none
+ */
+record LayerNoise(Tensor weight, @Nullable Tensor bias) {
+
+    /** Draws row by row, each row's bias after its weights: the order of one matrix [out, in + 1]. */
+    static LayerNoise draw(Linear map, double deviation, NumpyGenerator generator) {
+        int in = map.inFeatures();
+        int out = map.outFeatures();
+        double[] weights = new double[out * in];
+        double[] biases = map.bias() == null ? null : new double[out];
+        for (int row = 0; row < out; row++) {
+            generator.fillNormal(weights, row * in, in, 0, deviation);
+            if (biases != null) {
+                generator.fillNormal(biases, row, 1, 0, deviation);
+            }
+        }
+        return new LayerNoise(tensor(map, weights, out, in), biases == null ? null : tensor(map, biases, out));
+    }
+
+    private static Tensor tensor(Linear map, double[] values, int... sizes) {
+        NdArray array = new NdArray(new DoubleStorage(values), Shape.of(sizes).contiguous());
+        return Tensor.of(array).to(map.weight().dtype());
+    }
+
+    /** What the map computes with the noise added to its parameters; frozen ones get none. */
+    Tensor perturbed(Linear map, Tensor x) {
+        Tensor w = map.weight().requiresGrad() ? map.weight().value().add(weight) : map.weight().value();
+        if (map.bias() == null || bias == null) {
+            return x.linear(w);
+        }
+        return x.linear(w, map.bias().requiresGrad() ? map.bias().value().add(bias) : map.bias().value());
+    }
+}
