@@ -1,0 +1,168 @@
+package org.cotangent.experiments.microlearning;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.cotangent.experiments.Experiment;
+import org.cotangent.experiments.Progress;
+import org.cotangent.experiments.Run;
+import org.cotangent.experiments.Setting;
+import org.cotangent.experiments.Tutorial;
+import org.cotangent.experiments.data.ImageSets;
+import org.cotangent.experiments.data.MnistSource;
+import org.cotangent.random.NumpyGenerator;
+
+/** The whole tutorial on MNIST: what each learning rule makes of the same network. */
+public final class Microlearning extends Experiment {
+    private static final Setting<BigInteger> SEED = Setting.numpySeed(12345);
+    private static final Setting<List<Integer>> SEEDS =
+            Setting.wholes("--seeds", List.of(), 0, "several networks from these seeds instead: mean and spread");
+    private static final Setting<Integer> EPOCHS = Setting.epochs(3).fast(1);
+    private static final Setting<List<String>> RULES = Setting.names("--rules", Rule.keys(), "learning rules", Rule.keys());
+    private static final Setting<List<Integer>> HIDDEN =
+            Setting.wholes("--hidden", List.of(500), 1, "units of each hidden layer");
+    private static final Setting<Unit> ACTIVATION =
+            Setting.oneOf("--activation", Unit.SIGMOID, "what a unit computes", Unit.RELU, Unit.SIGMOID);
+    private static final Setting<Integer> BATCH =
+            Setting.whole("--batch-size", 200, "images of an update").atLeast(1);
+    private static final Setting<Double> LR = Setting.real("--lr", 0.001, "learning rate").moreThan(0.0);
+    private static final Setting<Double> NOISE =
+            Setting.real("--noise", 0.1, "deviation of the noise of perturbation rules").moreThan(0.0);
+    private static final Setting<Double> SIGMA =
+            Setting.real("--sigma", 0.1, "deviation of the initial weights").moreThan(0.0);
+    private static final Setting<Optional<Path>> DATA =
+            Setting.path("--data", "DIR", "folder with the four idx files of MNIST, Fashion-MNIST or alike");
+    private static final Setting<Boolean> AS_PUBLISHED =
+            Setting.flag("--as-published", "with the tutorial's four slips");
+
+    /** The experiment. */
+    public Microlearning() {
+        super("microlearning", Tutorial.W2D3, "Learning rules that a synapse could follow, on handwritten digits");
+    }
+
+    @Override
+    public String about() {
+        return """
+                A network of 784 inputs, 500 sigmoid units and 10 sigmoid outputs learns to recognise the digits of MNIST \
+                by six rules: backpropagation; weight and node perturbation, which shake the network and watch the \
+                loss; feedback alignment, which sends errors back through random weights; Kolen-Pollack, whose feedback \
+                weights learn too; and direct feedback alignment, which the tutorial does not have and which with one \
+                hidden layer is feedback alignment.
+
+                The loss is the squared error summed over the outputs and averaged over the batch. As published, \
+                backprop, feedback alignment and Kolen-Pollack descend half of its sum over the batch, the perturbation \
+                rules its mean: at the same learning rate they take steps a hundred times smaller. Every number is \
+                drawn in the tutorial's order from numpy's streams and computed in float64.
+
+                The tutorial has four slips. Its derivative of the ReLU asks for an activity above 1 instead of 0, so that \
+                weakly active units do not learn. It counts an image as recognised whenever the right output is among \
+                the largest, so that a network that answers 0 for everything is always right. Its validation set is \
+                empty, because it shuffles and takes 50,000 of 50,000 images; here the other 10,000 are that set. And \
+                the network that section 3 trains by backprop is drawn from the generator that node perturbation has \
+                used, so that the two do not start alike. --as-published brings all four back, the last one when both \
+                rules are run.""";
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+        return List.of(
+                SEED, SEEDS, EPOCHS, RULES, HIDDEN, ACTIVATION, BATCH, LR, NOISE, SIGMA, DATA, AS_PUBLISHED);
+    }
+
+    @Override
+    public void run(Run run) throws IOException {
+        ImageSets images = MnistSource.standard(run.get(DATA), run::note).load();
+        Lesson lesson = new Lesson(
+                run.get(HIDDEN),
+                run.get(ACTIVATION),
+                run.get(SIGMA),
+                run.get(NOISE),
+                run.get(LR),
+                run.get(BATCH),
+                run.epochs(),
+                run.get(AS_PUBLISHED));
+        Pupil pupil = new Pupil(images, lesson);
+        int[] order = Pupil.order(images.training());
+        run.parameter("trainingImages", order.length);
+        run.parameter("validationImages", lesson.asPublished() ? 0 : images.training().size() - order.length);
+        run.parameter("testImages", pupil.testImages());
+        run.parameter("decay", Rule.DECAY);
+
+        List<Rule> rules = run.get(RULES).stream().map(Rule::of).toList();
+        Map<Rule, Results> results = new EnumMap<>(Rule.class);
+        try {
+            learn(run, pupil, lesson, rules, results);
+        } finally {
+            Figures figures = new Figures(run, results);
+            figures.tutorial();
+            figures.examples(images.training(), order);
+        }
+        if (images.mnist()) {
+            compare(run, rules, results);
+        }
+    }
+
+    private List<Long> seeds(Run run) {
+        return run.get(SEEDS).isEmpty()
+                ? List.of(run.seed())
+                : run.get(SEEDS).stream().map(Integer::longValue).toList();
+    }
+
+    private void learn(Run run, Pupil pupil, Lesson lesson, List<Rule> rules, Map<Rule, Results> results) {
+        List<Long> seeds = seeds(run);
+        try (Progress progress = run.progress("training", pupil.steps() * rules.size() * seeds.size())) {
+            for (Rule rule : inOrder(rules, lesson)) {
+                Results own = new Results();
+                for (int i = 0; i < seeds.size(); i++) {
+                    NumpyGenerator stream = new NumpyGenerator(seeds.get(i));
+                    NumpyGenerator weights = slips(rule, rules, lesson)
+                            ? results.get(Rule.NODE_PERTURBATION).outcomes().get(i).generator()
+                            : stream;
+                    own.add(pupil.learn(rule, stream, weights, progress::step));
+                }
+                results.put(rule, own);
+                own.record(run, rule);
+            }
+        }
+    }
+
+    /** The tutorial trains by node perturbation before it trains by backprop. */
+    private static List<Rule> inOrder(List<Rule> rules, Lesson lesson) {
+        return slips(Rule.BACKPROP, rules, lesson)
+                ? rules.stream()
+                        .sorted(java.util.Comparator.comparing((Rule rule) -> rule != Rule.NODE_PERTURBATION))
+                        .toList()
+                : rules;
+    }
+
+    /** Whether a network's weights come from the generator that node perturbation has used. */
+    private static boolean slips(Rule rule, List<Rule> rules, Lesson lesson) {
+        return lesson.asPublished() && rule == Rule.BACKPROP && rules.contains(Rule.NODE_PERTURBATION);
+    }
+
+    private void compare(Run run, List<Rule> rules, Map<Rule, Results> results) throws IOException {
+        if (run.fast() || !run.isDefault(SEED, SEEDS, EPOCHS, HIDDEN, BATCH, LR, NOISE, SIGMA)) {
+            return;
+        }
+        boolean published = run.get(AS_PUBLISHED);
+        boolean used = published && rules.contains(Rule.NODE_PERTURBATION);
+        for (Rule rule : rules) {
+            Outcome ours = results.get(rule).outcomes().getFirst();
+            if (run.get(ACTIVATION) == Unit.RELU) {
+                if (published && rule == Rule.BACKPROP && !used) {
+                    Expected.of(Expected.BACKPROP_RELU_AS_PUBLISHED).compare(run, rule.title(), ours);
+                }
+            } else if (rule == Rule.BACKPROP && used) {
+                Expected.of(Expected.BACKPROP_FROM_USED_GENERATOR).compare(run, rule.title(), ours);
+            } else if (rule == Rule.DIRECT_FEEDBACK_ALIGNMENT) {
+                Expected.of(Rule.FEEDBACK_ALIGNMENT.key()).compare(run, rule.title(), ours);
+            } else {
+                Expected.of(rule.key()).compare(run, rule.title(), ours);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.cotangent.experiments.microlearning;
+
+import org.cotangent.random.NumpyGenerator;
+
+/**
+ * What became of a network.
+ *
+ * @param losses before each update
+ * @param accuracies after each epoch, in percent of the chosen test images
+ * @param cosines after each epoch: the rule's gradient against that of backprop
+ * @param snr signal-to-noise ratio of the rule's gradients before learning
+ * @param allTest percent of all test images, at the end
+ * @param validation percent of the validation images, at the end; NaN where there are none
+ * @param generator the stream that it drew from, used
+ */
+@SuppressWarnings("ArrayRecordComponent") // made once, read, never compared
+record Outcome(
+        double[] losses,
+        double[] accuracies,
+        double[] cosines,
+        double snr,
+        double allTest,
+        double validation,
+        NumpyGenerator generator) {
+    double lastLoss() {
+        return losses[losses.length - 1];
+    }
+
+    double lastAccuracy() {
+        return accuracies[accuracies.length - 1];
+    }
+
+    double lastCosine() {
+        return cosines[cosines.length - 1];
+    }
+}
