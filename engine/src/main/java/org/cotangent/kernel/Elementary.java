@@ -1,6 +1,7 @@
 package org.cotangent.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,7 +16,12 @@ import java.util.List;
 public final class Elementary {
     // Constants come in pairs {float32, float64}; number() picks one. Sums such as LN2_HIGH + LN2_LOW carry a number
     // beyond the precision of the type.
-    private static final double[] LOG2_E = {1.4426950408889634, 1.4426950408889634};
+    private static final double[] LOG2_E = {1.4426950216293335, 1.4426950408889634};
+    private static final double[] LOG2_E_REST = {1.925963033500011e-08, 2.0355273740931033e-17};
+    private static final double[] LOG10_E = {0.4342944920063019, 0.4342944819032518};
+    private static final double[] LOG10_E_REST = {-1.0103049952192578e-08, 1.098319650216765e-17};
+    private static final double[] LOG10_2_HIGH = {0.30103302001953125, 0.30102999566395283};
+    private static final double[] LOG10_2_LOW = {-3.024355464731343e-06, 2.8363394551044964e-14};
     private static final double[] LN2_FULL = {0.6931471824645996, 0.6931471805599453};
     private static final double[] LN2_FULL_REST = {-1.9046542121259336e-09, 2.3190468138462996e-17};
     // The high part has so few bits that its product with any exponent is exact.
@@ -29,6 +35,32 @@ public final class Elementary {
             2.5003446372812766e-08, 2.763054561453453e-07, 2.7557576394591995e-06, 2.4801492242544806e-05,
             0.00019841269516927923, 0.0013888888944493445, 0.008333333333490078, 0.04166666666652663,
             0.1666666666666642, 0.5000000000000011
+        }
+    };
+    // The same with the error level relative to e^r - 1.
+    private static final double[][] EXPM1 = {
+        {1.9788578e-04, 1.3934966e-03, 8.333525e-03, 4.1666467e-02, 1.6666666e-01, 5.0e-01},
+        {
+            1.7317640228845845e-09, 2.5105413082078632e-08, 2.7569264377622415e-07, 2.7557254848475177e-06,
+            2.4801572743666925e-05, 0.00019841269875366539, 0.0013888888896688087, 0.008333333333325914,
+            0.0416666666666494, 0.1666666666666667, 0.5000000000000001
+        }
+    };
+    // 2^r = 1 + r q(r), |r| <= 1/2
+    private static final double[][] EXP2 = {
+        {1.3684168e-05, 1.545512e-04, 1.3340251e-03, 9.61808e-03, 5.550403e-02, 2.402265e-01, 6.931472e-01},
+        {
+            2.6766828443959e-11, 4.466304561261205e-10, 7.054153881789804e-09, 1.0177980837618206e-07,
+            1.3215488774811189e-06, 1.5252734047353728e-05, 0.00015403530391040407, 0.0013333558146155005,
+            0.009618129107629656, 0.055504108664822964, 0.2402265069591007, 0.6931471805599453
+        }
+    };
+    // sinh(x) = x + x^3 q(x^2), |x| <= 1
+    private static final double[][] SINH = {
+        {2.79e-06, 1.9841664e-04, 8.333315e-03, 1.6666667e-01},
+        {
+            7.765919584163889e-13, 1.605699988324018e-10, 2.505212686281405e-08, 2.7557319130348984e-06,
+            0.0001984126984153125, 0.00833333333333297, 0.16666666666666669
         }
     };
     // tanh(x) = x + x^3 q(x^2), |x| <= 0.55
@@ -86,6 +118,188 @@ public final class Elementary {
             6.853433197076017e-05, 8.284163707896158e-05, 0.00024403021539348439, 0.0005887865679491626,
             0.0014560611419779186, 0.0035920986897786493, 0.008863238131940065, 0.02186948838638475,
             0.05396825397337473, 0.13333333333324476, 0.33333333333333387
+        }
+    };
+    // asin(x) = x + x^3 q(x^2), |x| <= 1/2
+    private static final double[][] ASIN = {
+        {4.215906e-02, 2.4184493e-02, 4.5469176e-02, 7.4953094e-02, 1.6666752e-01},
+        {
+            0.031917175205188324, -0.01623120380484334, 0.019532554229783183, 0.006526463772570709,
+            0.01216954694151298, 0.013885186821919256, 0.017359709405930814, 0.022371757764713875,
+            0.030381959147751648, 0.044642856828102165, 0.07500000000337229, 0.16666666666665408
+        }
+    };
+    // atan(x) = x + x^3 q(x^2), |x| <= 1
+    private static final double[][] ATAN = {
+        {
+            -1.7911462e-03, 1.0903145e-02, -3.1155571e-02, 5.7934023e-02, -8.401979e-02, 1.09516375e-01,
+            -1.4264125e-01, 1.9998536e-01, -3.33333e-01
+        },
+        {
+            1.3212156676193332e-05, -0.00015203252130838258, 0.0008307316020276263, -0.002883251089399816,
+            0.007193266041606679, -0.01389598089553389, 0.02197997122655376, -0.029899855540909268,
+            0.03663935798679344, -0.04219051687493443, 0.047222726438042845, -0.05253503546514856,
+            0.05880524321542323, -0.06666403442684414, 0.07692279759416605, -0.09090906995601351,
+            0.11111111006564173, -0.14285714282557144, 0.19999999999951085, -0.33333333333333065
+        }
+    };
+    // erf(x) = x (c + q(x^2)) with c the first of TWO_OVER_ROOT_PI, |x| <= 0.84
+    private static final double[][] ERF = {
+        {
+            8.9576206e-05, -8.270046e-04, 5.2113757e-03, -2.6863271e-02, 1.1283761e-01, -3.7612638e-01,
+            -5.8635382771399236e-08
+        },
+        {
+            -8.90168426188832e-10, 1.4213845918046836e-08, -1.630443518279407e-07, 1.6458037798140489e-06,
+            -1.4925470676256073e-05, 0.00012055327686855197, -0.0008548326920740985, 0.005223977624182723,
+            -0.02686617064504088, 0.11283791670954799, -0.3761263890318375, 1.533545961316588e-17
+        }
+    };
+    private static final double[] TWO_OVER_ROOT_PI = {1.128379225730896, 1.1283791670955126};
+    // erfc(x) e^(x^2) = q((x - c) / (x + c)) / (x + c), x >= 0, with c = ERFC_CENTRE
+    private static final double[][] ERFC = {
+        {
+            -3.2186913e-04, -4.783063e-04, 3.0777962e-03, -1.2313223e-03, -2.6839238e-02, 1.1953075e-01,
+            -3.1046608e-01, 5.902281e-01, -8.833945e-01, 1.0740069e+00
+        },
+        {
+            8.042998269074288e-10, -9.897026796942198e-10, -1.528401155902752e-08, 4.322114754251998e-09,
+            1.2471157712739345e-07, -8.00267921472943e-08, -8.474802543063074e-07, 1.4274447618324974e-06,
+            4.69557688645183e-06, -1.8862320028159497e-05, -3.6357573040747758e-06, 0.00017681321631625923,
+            -0.00045505250560298115, -0.00028095893459487424, 0.006112055622361507, -0.026370053333118853,
+            0.07638151491303422, -0.17401093724034736, 0.3308515878777815, -0.5408538313132242, 0.7732087022652437,
+            -0.9765487290808821, 1.095995661000491
+        }
+    };
+    private static final double[] ERFC_CENTRE = {3, 4};
+    // Phi(-y) e^(y^2 / 2) = q((y - c) / (y + c)) / (y + c), y >= 0, with c = PHI_CENTRE
+    private static final double[][] PHI_TAIL = {
+        {
+            -3.193276e-05, -1.8966148e-04, 1.7983587e-04, 1.6129424e-03, -3.5044136e-03, -7.5367186e-03,
+            6.040223e-02, -1.865222e-01, 3.8713688e-01, -6.078966e-01, 7.5528514e-01
+        },
+        {
+            -2.6672244961418077e-10, 1.5287588979473805e-09, 7.898296293453511e-09, -8.603309059148033e-09,
+            -6.609033265234782e-08, 4.130235528534093e-08, 4.33100490802584e-07, -3.3586092004660846e-07,
+            -2.769166208003532e-06, 3.980537892985287e-06, 1.6681158195619668e-05, -4.976270122606759e-05,
+            -5.9375713720643384e-05, 0.0005448990423713862, -0.0007978694000226233, -0.0029933767677987827,
+            0.020795066799860304, -0.06911863870649085, 0.16502036617040286, -0.3135331566712992, 0.4953056159699753,
+            -0.6653825028900567, 0.769193049750063
+        }
+    };
+    private static final double[] PHI_CENTRE = {4, 5};
+    // The normal distribution function: Phi(x) = 1/2 + x q(x^2), |x| <= 0.7
+    private static final double[][] PHI = {
+        {1.0612665e-04, -1.1848942e-03, 9.973773e-03, -6.649052e-02, 3.989423e-01},
+        {
+            2.018507281930114e-09, -4.097282936657208e-08, 6.658286990161369e-07, -9.444609292499536e-06,
+            0.00011543467798569742, -0.0011873282142950254, 0.009973557009954052, -0.06649038006690272,
+            0.39894228040143265
+        }
+    };
+    // erfinv(x) / x = c + w q(w - 5/2) for float32, c + w q(w - 25/8) for float64, with c = sqrt(pi)/2, where
+    // w = -ln(1 - x^2) is up to 5 or 25/4
+    private static final double[][] ERFINV_CENTRE = {
+        {
+            -8.756576e-09, 4.5362395e-08, 3.5222678e-07, -4.346485e-06, 5.9056324e-06, 2.0359477e-04, -1.761734e-03,
+            2.269244e-04, 2.4607298e-01
+        },
+        {
+            -2.658121794919351e-22, 4.048168448783831e-21, 1.784368546073318e-21, -3.542390237862297e-19,
+            1.8594192345241716e-18, 9.732089091151987e-18, -1.5474761733562023e-16, 4.4374115996722315e-16,
+            5.1555076650962935e-15, -5.612713849204099e-14, 9.45452039511637e-14, 2.3350512404751535e-12,
+            -2.0275271199957627e-11, 9.217270611753527e-12, 1.0224177791837368e-09, -7.307716189646997e-09,
+            -6.2337751741129775e-09, 4.4295936452063316e-07, -2.7497171934014073e-06, -5.289657164802642e-06,
+            0.0002032643866619299, -0.001375903742473091, -0.0017339716761990353, 0.24557684391371032
+        }
+    };
+    private static final double[] HALF_ROOT_PI = {0.8862269520759583, 0.886226925452758};
+    private static final double[] HALF_ROOT_PI_REST = {-2.6623199644859596e-08, -3.8332932499128993e-17};
+    // erfinv(x) / x = s + q(s - 25/8) for float32, s + q(s - 13/4) for float64 up to s = 4, with s = sqrt(w)
+    private static final double[][] ERFINV_MIDDLE = {
+        {
+            1.2428852e-04, -1.7638988e-04, -3.1562088e-04, 1.314426e-03, -2.5247114e-03, 3.7799873e-03,
+            -5.3003784e-03, 7.0492914e-03, 3.7186733e-03, -1.6667987e-01
+        },
+        {
+            -1.6176933525836732e-08, 6.579525298441306e-10, 1.3391467922520938e-07, -2.7124822617925506e-07,
+            -3.023539026089481e-08, 1.4986134681984442e-06, -3.984095740143232e-06, 2.9257837889408614e-06,
+            1.2464439769834785e-05, -4.731900123497058e-05, 6.828724735525031e-05, 2.403126005833952e-05,
+            -0.0003550378306433464, 0.000953289363462149, -0.0016882755342645809, 0.0024914420969919795,
+            -0.0037512085082625404, 0.005370914553571724, 0.005258967694165737, -0.16611438950777938
+        }
+    };
+    // float64, s beyond 4: erfinv(x) / x = s + q(s - 5)
+    private static final double[] ERFINV_TAIL = {
+        3.740738233043105e-11, -2.6018669614167754e-11, -4.1533703323762104e-10, 1.5032025632617621e-09,
+        -3.508210196960394e-09, 7.623173813614758e-09, -1.522300648703556e-08, 2.91413475065725e-08,
+        -6.757179681379459e-08, 2.2900809650287217e-07, -9.93025182531401e-07, 4.526061706051028e-06,
+        -1.9681771279417483e-05, 7.59952771501695e-05, -0.00021503011979393894, -0.00013871931834240459,
+        0.01030046486454482, -0.1500935985914159
+    };
+    // lgamma(2 + t) = t (t + 1) q(t), |t| <= 1
+    private static final double[][] LGAMMA = {
+        {
+            -8.454408e-06, 1.6961929e-05, -1.1269164e-05, 2.7846649e-05, -8.672728e-05, 1.8634653e-04,
+            -4.0501027e-04, 9.161473e-04, -2.108046e-03, 4.9978457e-03, -1.238423e-02, 3.296515e-02, -1.003173e-01,
+            4.2278433e-01
+        },
+        {
+            3.774600442019962e-10, -8.168233885546834e-10, -1.048577119394822e-09, 2.4541584243410957e-09,
+            3.8182183285078426e-09, -8.90432039370499e-09, 1.3740997853598095e-09, -8.738177603990385e-10,
+            2.3546594194383853e-08, -5.193317923535362e-08, 8.982342209183681e-08, -1.862186024874166e-07,
+            4.040983998411521e-07, -8.554313789819943e-07, 1.808106667015495e-06, -3.846534704350154e-06,
+            8.222145244051289e-06, -1.766184968979556e-05, 3.816890666141161e-05, -8.309510105246306e-05,
+            0.00018255263562701865, -0.00040570739980275465, 0.0009153769226383974, -0.0021081308338390193,
+            0.004998641164674108, -0.012384192193373993, 0.032965000621156454, -0.1003173016743539,
+            0.42278433509846713
+        }
+    };
+    // lgamma(y) = (y - 1/2) ln y - y + ln(2 pi) / 2 + q(1 / y^2) / y, y >= 3
+    private static final double[][] STIRLING = {
+        {6.7925313e-04, -2.7699373e-03, 8.3333164e-02},
+        {
+            -0.04370398423440591, 0.03717786057714698, -0.016258777545355207, 0.005446312854047019,
+            -0.001867008287089343, 0.0008399315079718207, -0.0005951954506423491, 0.0007936501935010192,
+            -0.0027777777733926394, 0.08333333333332149
+        }
+    };
+    private static final double HALF_LN_2_PI = 0.9189385332046728;
+    // digamma(2 + t) = (2 + t - root) q(t), |t| <= 1
+    private static final double[][] DIGAMMA = {
+        {
+            -1.1248407e-04, 2.1506788e-04, -4.8786944e-05, 1.3126335e-04, -7.672761e-04, 1.5003287e-03,
+            -2.7035244e-03, 5.505722e-03, -1.1345393e-02, 2.3453541e-02, -4.955046e-02, 1.0899978e-01,
+            -2.6073897e-01, 7.853075e-01
+        },
+        {
+            2.0504349210112013e-09, -5.542158279524891e-09, -4.90615282465661e-09, 2.1056221216194907e-08,
+            1.4249022028445047e-08, -6.81289174599292e-08, 1.7560511286347214e-08, 4.829993895119456e-08,
+            6.976946452049462e-08, -2.563348990373322e-07, 3.49078133199812e-07, -5.835731398979003e-07,
+            1.283208432768819e-06, -2.647742385049058e-06, 5.236663271017424e-06, -1.0434888968433456e-05,
+            2.0901878465066313e-05, -4.1848174659089305e-05, 8.37774518343669e-05, -0.00016781476117154739,
+            0.0003364326895065813, -0.0006753134324313752, 0.0013581421645577482, -0.0027395728773401008,
+            0.005552254172230684, -0.011338432553645318, 0.023447309597742376, -0.04955103291766489,
+            0.10899991701762456, -0.26073895468300146, 0.7853075386041053
+        }
+    };
+    private static final double[] DIGAMMA_ROOT = {1.4616321325302124, 1.4616321449683622};
+    private static final double[] DIGAMMA_ROOT_REST = {1.243815006546356e-08, 9.549995429965697e-17};
+    // digamma(y) = ln(y - 1/2) + w q(w), w = 1 / (y - 1/2)^2, y >= 3
+    private static final double[][] DIGAMMA_LARGE = {
+        {-2.333328e-03, 3.6331562e-03, -7.280677e-03, 4.1666474e-02},
+        {
+            -4.004832144047441, 4.854679528528741, -2.7717653493111873, 1.02105451721982, -0.2886082292321813,
+            0.0738576733450804, -0.020647277037387907, 0.00754677368869413, -0.004133807127682444,
+            0.003844241987573445, -0.007291666639045419, 0.04166666666659787
+        }
+    };
+    // sin(pi g) / pi = g + g^3 q(g^2), |g| <= 1/2
+    private static final double[][] SIN_PI = {
+        {-2.22797e-03, 2.6111428e-02, -1.9074652e-01, 8.1174207e-01, -1.644934e+00},
+        {
+            2.451716338823467e-07, -6.9722559412731405e-06, 0.0001484279121084961, -0.0023460809123914913,
+            0.026147847807845608, -0.19075182412167005, 0.8117424252833461, -1.6449340668482264
         }
     };
     private static final double[][] HALF_PI = {
@@ -265,20 +479,145 @@ public final class Elementary {
         return x.constant(x.choose(80.0, 700.0)).less(x).select(x.constant(1), notTiny);
     }
 
+    /**
+     * The power of two.
+     *
+     * @param x a number
+     * @return 2^x
+     */
+    public static Expr exp2(Expr x) {
+        double offset = shifter(x) + 2 * bias(x);
+        Expr shifted = x.add(offset);
+        Expr r = x.sub(shifted.sub(offset));
+        Powers power = Powers.of(shifted);
+        Expr result = power.first.fma(r.mul(split(r, coefficients(x, EXP2))), power.first).mul(power.second);
+        Expr notTiny = x.less(x.choose(-151.0, -1076.0)).select(x.constant(0), result);
+        return x.constant(x.choose(129.0, 1025.0)).less(x).select(x.constant(Double.POSITIVE_INFINITY), notTiny);
+    }
+
+    /**
+     * The exponential less one, accurate for small x.
+     *
+     * @param x a number
+     * @return e^x - 1
+     */
+    public static Expr expm1(Expr x) {
+        // Half of it is 2^(k-1) (e^r - 1) + (2^(k-1) - 1/2), which does not overflow before it must.
+        Reduced reduced = Reduced.of(x, bias(x) - 1);
+        Expr r = reduced.r;
+        Expr e = r.mul(r).fma(split(r, coefficients(x, EXPM1)), r);
+        Expr power = power(reduced.shifted);
+        Expr half = power.fma(e, power.sub(0.5));
+        Expr result = x.less(x.choose(-20.0, -40.0)).select(x.constant(-1), half.add(half));
+        result = x.constant(x.choose(89.0, 710.0)).less(x).select(x.constant(Double.POSITIVE_INFINITY), result);
+        return isTiny(x).select(x, result);
+    }
+
+    /** e^y = 4 (power + power e): a quarter, so that sinh and cosh overflow only where they must; 0 <= y. */
+    private record Quarter(Expr power, Expr e) {
+        static Quarter of(Expr y) {
+            Reduced reduced = Reduced.of(y, bias(y) - 2);
+            Expr r = reduced.r;
+            return new Quarter(
+                    Elementary.power(reduced.shifted), r.mul(r).fma(split(r, coefficients(y, EXP)), r));
+        }
+
+        /** e^-y / 4. */
+        Expr inverse() {
+            return e.constant(0.0625).div(power.fma(e, power));
+        }
+    }
+
+    /**
+     * The hyperbolic sine.
+     *
+     * @param x a number
+     * @return sinh x
+     */
+    public static Expr sinh(Expr x) {
+        Expr y = x.abs();
+        Quarter quarter = Quarter.of(y);
+        Expr half = quarter.power.add(quarter.power.fma(quarter.e, quarter.inverse().neg()));
+        Expr square = y.mul(y);
+        Expr small = y.mul(square).fma(split(square, coefficients(x, SINH)), y);
+        return flipSign(y.less(1).select(small, hyperbolicBounds(y, half.add(half))), x);
+    }
+
+    /**
+     * The hyperbolic cosine.
+     *
+     * @param x a number
+     * @return cosh x
+     */
+    public static Expr cosh(Expr x) {
+        Expr y = x.abs();
+        Quarter quarter = Quarter.of(y);
+        Expr half = quarter.power.add(quarter.power.fma(quarter.e, quarter.inverse()));
+        return hyperbolicBounds(y, half.add(half));
+    }
+
+    private static Expr hyperbolicBounds(Expr y, Expr result) {
+        return y.constant(y.choose(89.5, 710.5)).less(y).select(y.constant(Double.POSITIVE_INFINITY), result);
+    }
+
+    /**
+     * A smooth maximum of x and 0 that neither overflows nor cancels.
+     *
+     * @param x a number
+     * @return ln(1 + e^x)
+     */
+    public static Expr softplus(Expr x) {
+        // max(x, 0) + ln(1 + e^-|x|)
+        Expr y = x.abs().neg();
+        Expr zero = x.constant(0);
+        Expr u = y.less(x.choose(-104.0, -746.0)).select(zero, expWithin(y));
+        Expr above = x.constant(Math.sqrt(2) - 1).less(u);
+        Expr f = above.select(u.mul(0.5).sub(0.5), u);
+        Logarithm parts = new Logarithm(f.toBits(), above.select(x.constant(1), zero), f);
+        return x.less(0).select(zero, x).add(parts.natural(parts.rest()));
+    }
+
     // ---- logarithms ----
 
-    /** x = 2^k (1 + f) with 1 + f between sqrt(1/2) and sqrt(2). */
-    private record Parts(Expr k, Expr f) {
-        static Parts of(Expr x) {
+    /** x = 2^k (1 + f) with 1 + f between sqrt(1/2) and sqrt(2), and ln(1 + f) = f + rest; exponent is k for x not tiny. */
+    private record Logarithm(Expr exponent, Expr k, Expr f) {
+        static Logarithm of(Expr x) {
             Expr tiny = x.less(x.choose(0x1p-126, 0x1p-1022));
             int lift = mantissa(x) + 1;
-            Expr normal = tiny.select(x.mul(Math.scalb(1.0, lift)), x);
-            Expr bits = normal.toBits();
-            Expr exponent = bits.bitsSub(bitsOf(x, 0.7071067811865476)).shiftRight(mantissa(x));
+            Expr bits = tiny.select(x.mul(Math.scalb(1.0, lift)), x).toBits();
+            Expr exponent = bits.bitsSub(bitsOf(x, Math.sqrt(0.5))).shiftRight(mantissa(x));
             Expr m = bits.bitsSub(exponent.shiftLeft(mantissa(x))).fromBits();
             Expr offset = tiny.select(x.constant(shifter(x) + lift), x.constant(shifter(x)));
             Expr k = exponent.bitsAdd(bitsOf(x, shifter(x))).fromBits().sub(offset);
-            return new Parts(k, m.sub(1));
+            return new Logarithm(exponent, k, m.sub(1));
+        }
+
+        /** The parts of 1 + u, with f from u itself, so that nothing of a small u is lost. */
+        static Logarithm ofOnePlus(Expr u) {
+            Logarithm rough = of(u.add(1));
+            // f = 2^-k (1 + u) - 1; four times the power, for it would underflow where u is near the overflow
+            Expr power = bitsOf(u, 4).bitsSub(rough.exponent.shiftLeft(mantissa(u))).fromBits();
+            Expr f = power.fma(u.mul(0.25), power.fma(u.constant(0.25), -1));
+            return new Logarithm(rough.exponent, rough.k, f);
+        }
+
+        Expr rest() {
+            double[] q = coefficients(f, LOG);
+            Expr square = f.mul(f);
+            if (f.isSingle()) {
+                return square.mul(f.fma(split(f, q), -0.5));
+            }
+            // With s = f / (2 + f): f - (f^2/2 - s (f^2/2 + R(s^2))); the error of the quotient touches only small terms.
+            Expr s = f.div(f.add(2));
+            Expr z = s.mul(s);
+            Expr halfSquare = square.mul(0.5);
+            return s.fma(z.fma(split(z, q), halfSquare), halfSquare.neg());
+        }
+
+        /** k ln 2 + f + rest. */
+        Expr natural(Expr rest) {
+            Expr small = f.add(k.fma(f.constant(number(f, LN2_LOW)), rest));
+            return k.fma(f.constant(number(f, LN2_HIGH)), small);
         }
     }
 
@@ -289,24 +628,54 @@ public final class Elementary {
      * @return ln x
      */
     public static Expr log(Expr x) {
-        Parts parts = Parts.of(x);
-        Expr k = parts.k;
+        Logarithm parts = Logarithm.of(x);
+        return logSpecial(x, parts.natural(parts.rest()));
+    }
+
+    /**
+     * The logarithm to base 2.
+     *
+     * @param x a number
+     * @return log2 x
+     */
+    public static Expr log2(Expr x) {
+        Logarithm parts = Logarithm.of(x);
         Expr f = parts.f;
-        Expr lowPart = k.mul(number(x, LN2_LOW));
-        Expr y;
-        if (x.isSingle()) {
-            Expr q = f.fma(split(f, coefficients(x, LOG)), -0.5);
-            y = f.add(f.mul(f).fma(q, lowPart));
-        } else {
-            // f - (f^2/2 - s (f^2/2 + R)) - the error of the quotient s only touches small terms
-            Expr s = f.div(f.add(2));
-            Expr z = s.mul(s);
-            Expr rest = z.mul(split(z, coefficients(x, LOG)));
-            Expr halfSquare = f.mul(f).mul(0.5);
-            y = f.sub(halfSquare.sub(s.fma(halfSquare.add(rest), lowPart)));
-        }
-        Expr result = k.fma(x.constant(number(x, LN2_HIGH)), y);
-        return logSpecial(x, result);
+        Expr factor = x.constant(number(x, LOG2_E));
+        Expr small = f.fma(factor, parts.rest().fma(factor, f.mul(number(x, LOG2_E_REST))));
+        return logSpecial(x, parts.k.add(small));
+    }
+
+    /**
+     * The logarithm to base 10.
+     *
+     * @param x a number
+     * @return log10 x
+     */
+    public static Expr log10(Expr x) {
+        Logarithm parts = Logarithm.of(x);
+        Expr f = parts.f;
+        Expr factor = x.constant(number(x, LOG10_E));
+        Expr low = parts.k.fma(x.constant(number(x, LOG10_2_LOW)), f.mul(number(x, LOG10_E_REST)));
+        Expr small = f.fma(factor, parts.rest().fma(factor, low));
+        return logSpecial(x, parts.k.fma(x.constant(number(x, LOG10_2_HIGH)), small));
+    }
+
+    /**
+     * The logarithm of 1 + x, accurate for small x.
+     *
+     * @param x a number
+     * @return ln(1 + x)
+     */
+    public static Expr log1p(Expr x) {
+        Logarithm parts = Logarithm.ofOnePlus(x);
+        Expr result = logSpecial(x.add(1), parts.natural(parts.rest()));
+        return isTiny(x).select(x, result);
+    }
+
+    /** Whether f(x) = x for every f with f(x) = x + O(x^2); also true for both zeros. */
+    private static Expr isTiny(Expr x) {
+        return x.abs().less(x.choose(0x1p-25, 0x1p-54));
     }
 
     /** -infinity at zero, NaN below, infinity at infinity. */
@@ -315,6 +684,76 @@ public final class Elementary {
         Expr pole = x.equal(zero).select(x.constant(Double.NEGATIVE_INFINITY), x.constant(Double.NaN));
         Expr positive = zero.less(x).select(result, pole);
         return x.less(Double.POSITIVE_INFINITY).select(positive, x);
+    }
+
+    /** ln(1 + u) where big is false and ln(2 + 2 u) where it is true; u is finite and not negative. */
+    private static Expr logOfSum(Expr u, Expr big) {
+        Logarithm parts = Logarithm.ofOnePlus(u);
+        Expr k = parts.k.add(big.select(u.constant(1), u.constant(0)));
+        return new Logarithm(parts.exponent, k, parts.f).natural(parts.rest());
+    }
+
+    /**
+     * The inverse of the hyperbolic sine.
+     *
+     * @param x a number
+     * @return asinh x
+     */
+    public static Expr asinh(Expr x) {
+        // ln(y + sqrt(y^2 + 1)) = ln(1 + (y + y^2 / (1 + sqrt(y^2 + 1)))), and ln(2 y) where y^2 would overflow
+        Expr y = x.abs();
+        Expr big = x.constant(x.choose(0x1p13, 0x1p28)).less(y);
+        Expr square = y.mul(y);
+        Expr sum = y.add(square.div(y.fma(y, 1).sqrt().add(1)));
+        Expr result = logOfSum(big.select(y.sub(1), sum), big);
+        Expr known = isTiny(x).select(y, result);
+        return flipSign(y.less(Double.POSITIVE_INFINITY).select(known, y), x);
+    }
+
+    /**
+     * The inverse of the hyperbolic cosine.
+     *
+     * @param x a number
+     * @return acosh x, NaN below 1
+     */
+    public static Expr acosh(Expr x) {
+        // With t = x - 1: ln(1 + t + sqrt(2 t + t^2)), and ln(2 x) where t^2 would overflow
+        Expr t = x.sub(1);
+        Expr big = x.constant(x.choose(0x1p13, 0x1p28)).less(x);
+        Expr result = logOfSum(big.select(t, t.add(t.fma(t, t.add(t)).sqrt())), big);
+        Expr domain = x.less(1).select(x.constant(Double.NaN), result);
+        return x.less(Double.POSITIVE_INFINITY).select(domain, x);
+    }
+
+    /**
+     * The inverse of the hyperbolic tangent.
+     *
+     * @param x a number
+     * @return atanh x, NaN beyond -1 and 1
+     */
+    public static Expr atanh(Expr x) {
+        // (1 + y) / (1 - y) = 2^k (1 + s/2) / (1 - s/2), and half its logarithm is (k ln 2 + 2 atanh(s/2)) / 2
+        Expr y = x.abs();
+        Expr one = x.constant(1);
+        Expr ratio = y.add(1).div(one.sub(y));
+        Expr exponent = ratio.toBits().bitsSub(bitsOf(x, Math.sqrt(0.5))).shiftRight(mantissa(x));
+        Expr power = exponent.shiftLeft(mantissa(x)).bitsAdd(bitsOf(x, 1)).fromBits();
+        Expr minus = one.sub(power);
+        Expr plus = one.add(power);
+        // The same sums in the order in which they are exact: for large y the power is large and 1 - y exact.
+        Expr small = y.less(0.5);
+        Expr scaled = power.mul(one.sub(y));
+        Expr numerator = small.select(plus.fma(y, minus), y.add(1).sub(scaled));
+        Expr denominator = small.select(minus.fma(y, plus), y.add(1).add(scaled));
+        Expr quotient = numerator.div(denominator);
+        Expr s = quotient.add(quotient);
+        Expr z = s.mul(s);
+        Expr rest = s.mul(z).mul(z.fma(split(z, coefficients(x, LOG_LONG)), 1.0 / 12));
+        Expr k = exponent.bitsAdd(bitsOf(x, shifter(x))).fromBits().sub(shifter(x));
+        Expr half = new Logarithm(exponent, k, s).natural(rest).mul(0.5);
+        Expr pole = y.equal(one).select(x.constant(Double.POSITIVE_INFINITY), x.constant(Double.NaN));
+        Expr known = isTiny(x).select(y, half);
+        return flipSign(y.less(one).select(known, pole), x);
     }
 
     // ---- powers ----
@@ -341,7 +780,7 @@ public final class Elementary {
 
     /** ln x for x > 0 to about one and a half times the precision of the type. */
     private static Long logLong(Expr x) {
-        Parts parts = Parts.of(x);
+        Logarithm parts = Logarithm.of(x);
         Expr f = parts.f;
         Expr one = x.constant(1);
         // s = 2 f / (2 + f) with the error of the denominator and of the quotient
@@ -496,5 +935,396 @@ public final class Elementary {
         Angle a = Angle.of(x.abs());
         Expr t = a.series(coefficients(x, TAN));
         return flipSign(a.odd().select(x.constant(-1).div(t), t), x);
+    }
+
+    // ---- inverse trigonometric functions ----
+
+    /** asin y = y + rest for y <= 1/2; otherwise acos y = 2 (root + rest) with root = sqrt((1 - y) / 2). */
+    private record ArcSine(Expr big, Expr root, Expr rest) {
+        static ArcSine of(Expr y) {
+            Expr big = y.constant(0.5).less(y);
+            Expr half = y.constant(1).sub(y).mul(0.5);
+            Expr square = big.select(half, y.mul(y));
+            Expr root = big.select(half.sqrt(), y);
+            return new ArcSine(big, root, root.mul(square).mul(split(square, coefficients(y, ASIN))));
+        }
+    }
+
+    /**
+     * The inverse sine.
+     *
+     * @param x a number
+     * @return asin x in radians, NaN beyond -1 and 1
+     */
+    public static Expr asin(Expr x) {
+        Expr y = x.abs();
+        ArcSine arc = ArcSine.of(y);
+        double[] halfPi = coefficients(x, HALF_PI);
+        Expr rest = arc.rest.add(arc.rest).sub(halfPi[1]);
+        Expr large = x.constant(halfPi[0]).sub(arc.root.add(arc.root).add(rest));
+        Expr small = arc.root.add(arc.rest);
+        return flipSign(arc.big.select(large, small), x);
+    }
+
+    /**
+     * The inverse cosine.
+     *
+     * @param x a number
+     * @return acos x in radians, NaN beyond -1 and 1
+     */
+    public static Expr acos(Expr x) {
+        // n pi/2 + t, where n is 0 near 1, 2 near -1 and 1 between
+        ArcSine arc = ArcSine.of(x.abs());
+        double[] halfPi = coefficients(x, HALF_PI);
+        Expr negative = x.less(0);
+        Expr turned = arc.big.select(x, x.neg());
+        Expr factor = arc.big.select(x.constant(2), x.constant(1));
+        Expr n = arc.big.select(negative.select(x.constant(2), x.constant(0)), x.constant(1));
+        Expr main = flipSign(factor.mul(arc.root), turned);
+        Expr rest = n.fma(x.constant(halfPi[1]), flipSign(factor.mul(arc.rest), turned));
+        return n.fma(x.constant(halfPi[0]), main.add(rest));
+    }
+
+    /** t + rest = atan t for 0 <= t <= 1. */
+    private static Expr arcTangentRest(Expr t) {
+        Expr square = t.mul(t);
+        return t.mul(square).mul(split(square, coefficients(t, ATAN)));
+    }
+
+    /**
+     * The inverse tangent.
+     *
+     * @param x a number
+     * @return atan x in radians
+     */
+    public static Expr atan(Expr x) {
+        Expr y = x.abs();
+        Expr one = x.constant(1);
+        Expr big = one.less(y);
+        // atan y = pi/2 + atan(-1 / y)
+        Expr t = big.select(one.div(y), y);
+        Expr rest = arcTangentRest(t);
+        double[] halfPi = coefficients(x, HALF_PI);
+        Expr large = x.constant(halfPi[0]).sub(t.add(rest.sub(halfPi[1])));
+        return flipSign(big.select(large, t.add(rest)), x);
+    }
+
+    /**
+     * The angle of a point, with all the special cases of C's atan2.
+     *
+     * @param y the ordinate
+     * @param x the abscissa
+     * @return the angle of (x, y) in radians, from -pi to pi
+     */
+    public static Expr atan2(Expr y, Expr x) {
+        Expr ax = x.abs();
+        Expr ay = y.abs();
+        Expr steep = ax.less(ay);
+        Expr small = steep.select(ax, ay);
+        Expr large = steep.select(ay, ax);
+        Expr zero = x.constant(0);
+        Expr one = x.constant(1);
+        // Equal ones may be 0 / 0 (taken as 0) or infinity / infinity (taken as 1).
+        Expr equal = small.equal(large);
+        Expr t = equal.select(large.equal(zero).select(zero, one), small.div(large));
+        Expr rest = arcTangentRest(t);
+        // n pi/2 +- (t + rest), where n is 1 when steep, and else 0, or 2 on the left
+        Expr left = signBits(x).bitsOr(bitsOf(x, 1)).fromBits().less(zero);
+        Expr n = steep.select(one, left.select(x.constant(2), zero));
+        Expr turn = flipSign(steep.select(x.constant(-0.0), zero), x);
+        double[] halfPi = coefficients(x, HALF_PI);
+        Expr low = n.fma(x.constant(halfPi[1]), flipSign(rest, turn));
+        Expr angle = n.fma(x.constant(halfPi[0]), flipSign(t, turn).add(low));
+        return flipSign(angle, y);
+    }
+
+    // ---- error function ----
+
+    /** q((y - c) / (y + c)) / (y + c) for y >= 0 and a whole c. */
+    private static Long rational(Expr y, double centre, double[] q) {
+        // 1 / (y + c) with its error, for the argument (y - c) / (y + c) = 1 - 2 c / (y + c) is sensitive to it
+        Expr d = y.add(centre);
+        Expr dLow = y.constant(centre).sub(d).add(y);
+        Expr inverse = y.constant(1).div(d);
+        Expr minus = inverse.neg();
+        Expr rest = inverse.mul(minus.fma(dLow, minus.fma(d, y.constant(1))));
+        Expr factor = y.constant(-2 * centre);
+        // Horner's scheme, for the even and the odd part would cancel where the argument is near 1; its last step in two parts
+        Expr argument = factor.mul(rest).add(inverse.fma(factor, 1));
+        Expr first = y.constant(q[q.length - 1]);
+        Expr others = argument.polynomial(Arrays.copyOf(q, q.length - 1));
+        Expr p = others.fma(argument, first);
+        Expr pLow = others.fma(argument, first.sub(p));
+        Expr high = p.mul(inverse);
+        return new Long(high, pLow.fma(inverse, p.fma(rest, p.fma(inverse, high.neg()))));
+    }
+
+    /** factor e^(-y^2 scale), where y^2 is kept in two numbers and a subnormal result is rounded but once. */
+    private static Expr timesGauss(Long factor, Expr y, double scale) {
+        Expr square = y.mul(y);
+        Expr high = square.mul(-scale);
+        Expr low = y.fma(y, square.neg()).mul(-scale);
+        double offset = shifter(y) + 2 * bias(y);
+        Expr shifted = high.fma(y.constant(number(y, LOG2_E)), offset);
+        Expr k = shifted.sub(offset);
+        Expr rHigh = k.fma(y.constant(-number(y, LN2_FULL)), high);
+        Long r = Long.sum(rHigh, k.fma(y.constant(-number(y, LN2_FULL_REST)), low));
+        Expr e = r.high.add(r.high.mul(r.high).fma(split(r.high, coefficients(y, EXP)), r.low));
+        Powers power = Powers.of(shifted);
+        return factor.high.add(factor.high.fma(e, factor.low)).mul(power.first).mul(power.second);
+    }
+
+    /** erfc(y) for y >= 0, best where it is small. */
+    private static Expr erfcTail(Expr y) {
+        Long p = rational(y, number(y, ERFC_CENTRE), coefficients(y, ERFC));
+        return y.constant(y.choose(10.1, 27.3)).less(y).select(y.constant(0), timesGauss(p, y, 1));
+    }
+
+    private static Expr erfSmall(Expr y) {
+        Expr square = y.mul(y);
+        return y.fma(y.constant(number(y, TWO_OVER_ROOT_PI)), y.mul(split(square, coefficients(y, ERF))));
+    }
+
+    /**
+     * The error function.
+     *
+     * @param x a number
+     * @return erf x
+     */
+    public static Expr erf(Expr x) {
+        Expr y = x.abs();
+        return flipSign(y.less(0.84).select(erfSmall(y), x.constant(1).sub(erfcTail(y))), x);
+    }
+
+    /**
+     * The complement of the error function, accurate where it is small.
+     *
+     * @param x a number
+     * @return 1 - erf x
+     */
+    public static Expr erfc(Expr x) {
+        Expr y = x.abs();
+        Expr value = y.less(0.47).select(x.constant(1).sub(erfSmall(y)), erfcTail(y));
+        return x.less(0).select(x.constant(2).sub(value), value);
+    }
+
+    /**
+     * The Gaussian error linear unit, in its exact form: x times the probability that a normal variable is below x.
+     *
+     * @param x a number
+     * @return x (1 + erf(x / sqrt 2)) / 2
+     */
+    public static Expr gelu(Expr x) {
+        Expr y = x.abs();
+        Expr square = x.mul(x);
+        Expr small = x.mul(x.fma(split(square, coefficients(x, PHI)), 0.5));
+        // max(x, 0) - y Phi(-y)
+        Long p = rational(y, number(y, PHI_CENTRE), coefficients(x, PHI_TAIL));
+        Expr high = y.mul(p.high);
+        Long scaled = new Long(high, y.fma(p.low, y.fma(p.high, high.neg())));
+        Expr bound = x.constant(x.choose(14.7, 39.0));
+        Expr part = bound.less(y).select(x.constant(0), timesGauss(scaled, y, 0.5));
+        Expr large = x.less(0).select(x.constant(-0.0), x).sub(part);
+        return y.less(0.7).select(small, large);
+    }
+
+    /**
+     * The inverse of the error function.
+     *
+     * @param x a number
+     * @return the y with erf y = x, infinite at -1 and 1, NaN beyond
+     */
+    public static Expr erfinv(Expr x) {
+        Expr y = x.abs();
+        Logarithm parts = Logarithm.of(y.neg().fma(y, 1));
+        Expr w = parts.natural(parts.rest()).neg();
+        Expr root = w.sqrt();
+        Expr centre = split(w.sub(x.choose(2.5, 3.125)), coefficients(x, ERFINV_CENTRE));
+        Expr low = split(root.sub(x.choose(3.125, 3.25)), coefficients(x, ERFINV_MIDDLE));
+        if (!x.isSingle()) {
+            low = root.less(4).select(low, split(root.sub(5), ERFINV_TAIL));
+        }
+        Expr near = w.less(x.choose(5.0, 6.25));
+        Expr high = near.select(x.constant(number(x, HALF_ROOT_PI)), root);
+        low = near.select(w.fma(centre, number(x, HALF_ROOT_PI_REST)), low);
+        Expr one = x.constant(1);
+        Expr pole = y.equal(one).select(x.constant(Double.POSITIVE_INFINITY), x.constant(Double.NaN));
+        return flipSign(y.less(one).select(y.fma(high, y.mul(low)), pole), x);
+    }
+
+    // ---- gamma function ----
+
+    /** y less the nearest whole number, for y >= 0. */
+    private static Expr fraction(Expr y) {
+        double whole = y.choose(0x1p23, 0x1p52);
+        return y.less(whole).select(y.sub(y.add(whole).sub(whole)), y.constant(0));
+    }
+
+    /**
+     * The logarithm of the absolute value of the gamma function.
+     *
+     * @param x a number
+     * @return ln |gamma(x)|
+     */
+    public static Expr lgamma(Expr x) {
+        Expr y = x.abs();
+        Expr zero = x.constant(0);
+        Expr one = x.constant(1);
+        Expr infinity = x.constant(Double.POSITIVE_INFINITY);
+        Expr negative = x.less(zero);
+        Expr below1 = y.less(one);
+        Expr below3 = y.less(3);
+        // lgamma(y), and for negative x lgamma(1 + y), as factor * (ln y - 1 or 0) + base
+        Expr t = below1.select(y.sub(1), y.sub(2));
+        Expr t1 = below1.select(y, y.sub(1));
+        Expr near = t.mul(t1).mul(t.polynomial(coefficients(x, LGAMMA)));
+        Expr inverse = one.div(y);
+        Expr far = inverse.fma(split(inverse.mul(inverse), coefficients(x, STIRLING)), HALF_LN_2_PI - 0.5);
+        far = far.add(negative.select(one, zero));
+        Expr base = below3.select(near, far);
+        Expr factor = below3.select(below1.select(x.constant(-1), zero), y.sub(0.5));
+        factor = factor.add(negative.select(one, zero));
+        Long log = logLong(y);
+        Long less = Long.sum(log.high, below3.select(zero, x.constant(-1)));
+        Expr product = factor.mul(less.high);
+        Expr error = factor.fma(less.low.add(log.low), factor.fma(less.high, product.neg()));
+        Expr positive = product.less(infinity).select(product.add(error.add(base)), infinity);
+        // lgamma(-y) = -ln(sin(pi y) / pi) - lgamma(1 + y)
+        Expr g = fraction(y).abs();
+        Expr square = g.mul(g);
+        Logarithm sine = Logarithm.of(g.mul(square).fma(split(square, coefficients(x, SIN_PI)), g));
+        Expr reflected = sine.natural(sine.rest()).add(positive).neg();
+        Expr result = negative.select(reflected, positive);
+        result = x.lessEqual(zero).and(g.equal(zero)).select(infinity, result);
+        return x.equal(x).select(result, x);
+    }
+
+    /**
+     * The derivative of lgamma.
+     *
+     * @param x a number
+     * @return gamma'(x) / gamma(x)
+     */
+    public static Expr digamma(Expr x) {
+        Expr y = x.abs();
+        Expr zero = x.constant(0);
+        Expr one = x.constant(1);
+        // digamma(v), where v is x, or 1 + |x| below 1
+        Expr below1 = x.less(one);
+        Expr v = below1.select(y.add(1), x);
+        Expr t = below1.select(y.sub(1), x.sub(2));
+        Expr fromRoot = t.add(2 - number(x, DIGAMMA_ROOT)).sub(number(x, DIGAMMA_ROOT_REST));
+        Expr near = fromRoot.mul(t.polynomial(coefficients(x, DIGAMMA)));
+        Expr middle = v.sub(0.5);
+        Expr inverse = one.div(middle);
+        Expr w = inverse.mul(inverse);
+        Logarithm log = Logarithm.of(middle);
+        Expr far = log.natural(w.fma(split(w, coefficients(x, DIGAMMA_LARGE)), log.rest()));
+        Expr main = v.less(3).select(near, v.less(Double.POSITIVE_INFINITY).select(far, v));
+        // digamma(x) = digamma(1 + x) - 1 / x, and digamma(-y) = digamma(1 + y) + pi cot(pi y)
+        Expr fraction = fraction(y);
+        Expr g = fraction.abs();
+        Expr steep = x.constant(0.25).less(g);
+        Expr angle = steep.select(x.constant(0.5).sub(g), g).mul(Math.PI);
+        Expr square = angle.mul(angle);
+        Expr tangent = angle.mul(square).fma(split(square, coefficients(x, TAN)), angle);
+        Expr pi = x.constant(Math.PI);
+        Expr negative = x.less(zero);
+        Expr numerator = flipSign(steep.select(pi.mul(tangent), pi), fraction);
+        Expr denominator = steep.select(one, tangent);
+        numerator = negative.select(numerator, below1.select(x.constant(-1), zero));
+        Expr result = main.add(numerator.div(negative.select(denominator, x)));
+        return negative.and(g.equal(zero)).select(x.constant(Double.NaN), result);
+    }
+
+    // ---- whole numbers and remainders ----
+
+    /**
+     * The nearest whole number, the even one of two equally near.
+     *
+     * @param x a number
+     * @return x rounded
+     */
+    public static Expr round(Expr x) {
+        Expr y = x.abs();
+        double whole = x.choose(0x1p23, 0x1p52);
+        return flipSign(y.less(whole).select(y.add(whole).sub(whole), y), x);
+    }
+
+    /**
+     * The largest whole number not above x.
+     *
+     * @param x a number
+     * @return x rounded down
+     */
+    public static Expr floor(Expr x) {
+        Expr near = round(x);
+        return x.less(near).select(near.sub(1), near);
+    }
+
+    /**
+     * The smallest whole number not below x.
+     *
+     * @param x a number
+     * @return x rounded up
+     */
+    public static Expr ceil(Expr x) {
+        return floor(x.neg()).neg();
+    }
+
+    /**
+     * The whole part.
+     *
+     * @param x a number
+     * @return x rounded towards zero
+     */
+    public static Expr trunc(Expr x) {
+        return flipSign(floor(x.abs()), x);
+    }
+
+    /**
+     * The size of one number with the sign of another.
+     *
+     * @param size gives the size
+     * @param sign gives the sign, even of a zero or NaN
+     * @return |size| with the sign
+     */
+    public static Expr copysign(Expr size, Expr sign) {
+        return flipSign(size.abs(), sign);
+    }
+
+    /**
+     * The remainder of a division whose quotient is rounded towards zero: C's fmod.
+     *
+     * @param a the dividend, whose sign the result has
+     * @param b the divisor
+     * @return a - b trunc(a / b)
+     */
+    public static Expr fmod(Expr a, Expr b) {
+        Expr size = b.abs();
+        Expr rest = a.abs();
+        // Every step takes a multiple of b away without error and leaves at most 2^-23 (2^-52) of what there was.
+        for (int step = 0; step < 3; step++) {
+            Expr quotient = round(rest.div(size));
+            rest = quotient.neg().fma(size, rest);
+        }
+        rest = rest.less(0).select(rest.add(size), rest);
+        Expr infinity = a.constant(Double.POSITIVE_INFINITY);
+        Expr finite = a.abs().less(infinity);
+        return flipSign(finite.and(size.equal(infinity)).select(a.abs(), rest), a);
+    }
+
+    /**
+     * The remainder of a division whose quotient is rounded down, as in Python, numpy and torch.
+     *
+     * @param a the dividend
+     * @param b the divisor, whose sign the result has
+     * @return a - b floor(a / b)
+     */
+    public static Expr remainder(Expr a, Expr b) {
+        Expr zero = a.constant(0);
+        Expr rest = fmod(a, b);
+        Expr differ = rest.less(zero).and(zero.less(b)).or(zero.less(rest).and(b.less(zero)));
+        return differ.select(rest.add(b), rest);
     }
 }
