@@ -120,7 +120,7 @@ public final class Microlearning extends Experiment {
                 for (int i = 0; i < seeds.size(); i++) {
                     NumpyGenerator stream = new NumpyGenerator(seeds.get(i));
                     NumpyGenerator weights = slips(rule, rules, lesson)
-                            ? results.get(Rule.NODE_PERTURBATION).outcomes().get(i).generator()
+                            ? new NumpyGenerator(results.get(Rule.NODE_PERTURBATION).outcomes().get(i).stream())
                             : stream;
                     own.add(pupil.learn(rule, stream, weights, progress::step));
                 }

@@ -11,7 +11,7 @@ import org.cotangent.random.NumpyGenerator;
  * @param snr signal-to-noise ratio of the rule's gradients before learning
  * @param allTest percent of all test images, at the end
  * @param validation percent of the validation images, at the end; NaN where there are none
- * @param generator the stream that it drew from, used
+ * @param stream the state of the random stream afterwards
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read, never compared
 record Outcome(
@@ -21,7 +21,7 @@ record Outcome(
         double snr,
         double allTest,
         double validation,
-        NumpyGenerator generator) {
+        NumpyGenerator.State stream) {
     double lastLoss() {
         return losses[losses.length - 1];
     }

@@ -110,7 +110,7 @@ final class Pupil {
                 snr,
                 accuracy(network, images.test(), IntStream.range(0, images.test().size()).toArray()),
                 validationAccuracy(network),
-                stream);
+                stream.state());
     }
 
     private List<Integer> widths() {
