@@ -22,31 +22,22 @@ final class FloatDot {
 
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    private static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(S, 8 % L, 1, true);
-    private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(S, 4 % L, 1, true);
-    private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(S, 2 % L, 1, true);
+
+    /** A quarter of the lanes. */
+    private static final VectorSpecies<Float> Q = FloatVector.SPECIES_128;
+
+    private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(Q, 2 % Q.length(), 1, true);
 
     private FloatDot() {}
 
     /** Folds one sum's lanes in halves: lane l gets lane l + 8, then l + 4, l + 2, l + 1. */
     static float fold(float[] acc, int at) {
-        FloatVector sum = FloatVector.fromArray(S, acc, at);
-        if (L <= LANES / 2) {
-            FloatVector high = FloatVector.fromArray(S, acc, at + LANES / 2);
-            sum = sum.add(high);
-        }
-        if (L <= LANES / 4) {
-            FloatVector low = FloatVector.fromArray(S, acc, at + LANES / 4);
-            FloatVector high = FloatVector.fromArray(S, acc, at + LANES / 4 + LANES / 2);
-            sum = sum.add(low.add(high));
-        }
-        if (L > 8) {
-            sum = sum.add(sum.rearrange(BY_8));
-        }
-        if (L > 4) {
-            sum = sum.add(sum.rearrange(BY_4));
-        }
-        if (L > 2) {
+        FloatVector q0 = FloatVector.fromArray(Q, acc, at);
+        FloatVector q1 = FloatVector.fromArray(Q, acc, at + LANES / 4);
+        FloatVector q2 = FloatVector.fromArray(Q, acc, at + LANES / 2);
+        FloatVector q3 = FloatVector.fromArray(Q, acc, at + LANES / 2 + LANES / 4);
+        FloatVector sum = q0.add(q2).add(q1.add(q3));
+        if (Q.length() == 4) {
             sum = sum.add(sum.rearrange(BY_2));
         }
         return sum.lane(0) + sum.lane(1);

@@ -21,42 +21,54 @@ import org.jspecify.annotations.Nullable;
  *                         |       |       |
  *                         +-------+-------+
  *            +-----+-----++-------+-------+
- *   6 rows   |  A  :     || tile  | tile  |           For 6 rows (512 bits; else 4) after the other, {@link
- *            |     :     || tile  | tile  |           FloatTile} runs through the slice for every panel, while these
- *            |     :     ||  ...  |       |           rows of A stay in the first-level cache and B in the second.
+ *   4 rows   |  A  :     || tile  | tile  |           For 4 rows after the other, {@link FloatTile} runs through the
+ *            |     :     || tile  | tile  |           slice for every panel, while these rows of A stay in the
+ *            |     :     ||  ...  |       |           first-level cache and the panels of B in the second.
  *            +-----+-----++-------+-------+
  *            slice of k        block
  * </pre>
  *
- * <p>An element of C is one chain over k however it is cut: a slice starts from what the slice before it left in C.
- * The last panel may be narrower: its B is padded with zeros, and its tiles are computed aside and copied.
+ * <p>An element of C is one chain over k however it is cut: a slice starts from what the slice before it left in C. The
+ * last panel has as many vectors as it needs; the last columns that do not fill a vector are computed aside, with a B
+ * that is padded with zeros, and copied.
  *
- * <p>Two kinds of product go other ways. A product of at most 16 columns whose A is contiguous along its columns is
- * computed as {@code C^T = B^T A^T}, so that vectors run along A. A skinny product whose long factor lies along k is
- * {@link FloatSkinnyProduct}'s, and one of a few numbers stays with {@link MatrixProduct}.
+ * <p>Other kinds of product go other ways:
  *
- * <p>On a processor without fused multiply-add every step is a multiplication and an addition, rounded twice: slower
- * code would be the only way to the same bits.
+ * <ul>
+ *   <li>at most 16 columns, and A contiguous along its columns: computed as {@code C^T = B^T A^T}, so that vectors run
+ *       along A;
+ *   <li>skinny, with the long factor along k: {@link FloatSkinnyProduct};
+ *   <li>k of 1, 2 or 4: {@link FloatOuter}, whole rows of C at a time;
+ *   <li>next to nothing: plain loops.
+ * </ul>
+ *
+ * <p>On a processor without fused multiply-add every step is a multiplication and an addition, rounded twice; computing
+ * the same bits in software would be a thousand times slower.
  */
 public final class FloatProduct {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    private static final boolean WIDE = S.vectorBitSize() >= 512; // and so 32 registers instead of 16
 
-    /** The widest tile. */
-    private static final int VECTORS = WIDE ? 4 : 3;
+    /** The widest tile: 512 bits come with 32 registers, less with 16. */
+    private static final int VECTORS = S.vectorBitSize() >= 512 ? 4 : 3;
 
-    private static final int ROWS = WIDE ? 6 : 4;
     private static final int PANEL = VECTORS * L;
+    private static final int ROWS = 4;
 
-    /** The depth of a slice: 6 rows of it fit the first-level cache. */
+    /** The rows of A that are packed together: a cache line of each column. */
+    private static final int GROUP = 16; // twin:16->8
+
+    /** The depth of a slice: a group of A fits the first-level cache. */
     private static final int DEPTH = 384;
 
     /** The numbers of B in a block's slice: 256 KiB, to stay in the second-level cache. */
     private static final int BLOCK = 1 << 16; // twin:16->15
 
-    /** Multiply-adds below which vectors do not pay. */
-    private static final long TINY = 64;
+    /** The numbers of B up to which they are left where they are. */
+    private static final int SMALL = 1 << 14; // twin:14->13
+
+    /** Numbers in B up to which vectors do not pay. */
+    private static final int TINY = 32;
 
     /** Multiply-adds from which several threads pay. */
     static final long LARGE = 1 << 18;
@@ -132,7 +144,7 @@ public final class FloatProduct {
             unfused(
                     m, n, k, a, aOffset, aRowStride, aColStride, b, bOffset, bRowStride, bColStride, bias, biasOffset,
                     c, cOffset, cRowStride);
-        } else if ((long) m * n * k < TINY) {
+        } else if (k == 0 || m == 0 || n == 0) {
             MatrixProduct.multiply(
                     m, n, k, a, aOffset, aRowStride, aColStride, b, bOffset, bRowStride, bColStride, bias, biasOffset,
                     c, cOffset, cRowStride);
@@ -148,6 +160,14 @@ public final class FloatProduct {
                                 1, 0, c, cOffset, 1, cRowStride)
                         .run();
             }
+        } else if (n * k <= TINY) {
+            plain(
+                    m, n, k, a, aOffset, aRowStride, aColStride, b, bOffset, bRowStride, bColStride, bias, biasOffset,
+                    c, cOffset, cRowStride);
+        } else if (FloatOuter.suits(m, n, k)) {
+            FloatOuter.multiply(
+                    m, n, k, a, aOffset, aRowStride, aColStride, b, bOffset, bRowStride, bColStride, bias, biasOffset,
+                    c, cOffset, cRowStride);
         } else if (n <= 16 && n < m && aRowStride == 1) {
             new FloatProduct(
                             n, m, k, b, bOffset, bColStride, bRowStride, a, aOffset, aColStride, aRowStride, bias,
@@ -198,26 +218,21 @@ public final class FloatProduct {
         this.cOffset = cOffset;
         this.cRow = cRow;
         this.cCol = cCol;
-        int panels = n / PANEL;
+        boolean large = (long) m * n * k >= LARGE;
+        int panels = (n + PANEL - 1) / PANEL;
         int fit = Math.max(1, BLOCK / (Math.min(k, DEPTH) * PANEL));
-        panelsInBlock = Math.clamp((panels + 7) / 8, 1, Math.min(fit, 16));
-        blocksAcross = (panels + panelsInBlock - 1) / panelsInBlock + (n % PANEL == 0 ? 0 : 1);
-        int down = Math.clamp(8 / blocksAcross, 1, Math.max(1, m / (bCol == 1 ? 48 : 192)));
-        rowsInBlock = isLarge() ? ((m + down - 1) / down + 11) / 12 * 12 : m;
+        panelsInBlock = large ? Math.clamp((panels + 7) / 8, 1, Math.min(fit, 16)) : panels;
+        blocksAcross = (panels + panelsInBlock - 1) / panelsInBlock;
+        int down = large ? Math.clamp(8 / blocksAcross, 1, Math.max(1, m / (bCol == 1 ? 48 : 192))) : 1;
+        rowsInBlock = ((m + down - 1) / down + GROUP - 1) / GROUP * GROUP;
         blocks = blocksAcross * ((m + rowsInBlock - 1) / rowsInBlock);
     }
 
-    private boolean isLarge() {
-        return (long) m * n * k >= LARGE;
-    }
-
     private void run() {
-        if (isLarge()) {
-            Parallel.forBlocks(blocks, this::block);
+        if (blocks == 1) {
+            block(0);
         } else {
-            for (int block = 0; block < blocks; block++) {
-                block(block);
-            }
+            Parallel.forBlocks(blocks, this::block);
         }
     }
 
@@ -225,140 +240,123 @@ public final class FloatProduct {
         int top = number / blocksAcross * rowsInBlock;
         int bottom = Math.min(m, top + rowsInBlock);
         int left = number % blocksAcross * panelsInBlock * PANEL;
-        int right = Math.min(n / PANEL * PANEL, left + panelsInBlock * PANEL);
-        if (left < right) {
-            panels(top, bottom, left, right);
-        } else {
-            edge(top, bottom, n / PANEL * PANEL);
-        }
-    }
-
-    /** Computes whole panels. */
-    private void panels(int top, int bottom, int left, int right) {
+        int right = Math.min(n, left + panelsInBlock * PANEL);
+        int whole = right - (right - left) % L;
         FloatScratch scratch = FloatScratch.get();
-        boolean direct = bCol == 1 && (bottom - top <= 32 || k <= 128);
-        int depth = direct ? k : Math.min(k, DEPTH);
+        boolean direct = bCol == 1 && k * (right - left) <= SMALL;
+        int depth = Math.min(k, DEPTH);
+        float[] packed = scratch.b(depth * (right - left + L));
+        int rest = direct ? 0 : depth * (whole - left);
         for (int p = 0; p < k; p += depth) {
             int steps = Math.min(depth, k - p);
-            float[] factor = b;
-            int at = bOffset + p * bRow + left * bCol;
-            int row = bRow;
-            int next = PANEL;
-            if (!direct) {
-                factor = scratch.b(BLOCK + DEPTH * PANEL);
-                for (int j = left; j < right; j += PANEL) {
-                    packPanel(p, steps, j, factor, (j - left) * steps);
-                }
-                at = 0;
-                row = PANEL;
-                next = PANEL * steps;
+            if (right > whole) {
+                packRest(p, steps, whole, right - whole, packed, rest);
             }
-            rows(scratch, top, bottom, left, right, p, steps, factor, at, row, next);
+            if (direct) {
+                rows(scratch, top, bottom, left, whole, right, p, steps, b, bOffset + p * bRow + left, bRow, PANEL, packed, rest);
+            } else {
+                pack(p, steps, left, whole, packed);
+                rows(scratch, top, bottom, left, whole, right, p, steps, packed, 0, 0, PANEL * steps, packed, rest);
+            }
         }
     }
 
-    /** Computes a slice of k for all rows of a block. */
+    /**
+     * Computes a slice of k for all rows of a block.
+     *
+     * @param factor the panels of B
+     * @param at where the first of them starts
+     * @param row its row stride, or 0 when each panel is packed and as wide as it is
+     * @param next how far the next panel is
+     * @param padded holds the last columns, which do not fill a vector
+     */
     private void rows(
-            FloatScratch scratch, int top, int bottom, int left, int right, int p, int steps, float[] factor, int at,
-            int row, int next) {
-        boolean pack = aCol != 1 && (long) steps * aCol > 4096;
-        for (int i = top, rows; i < bottom; i += rows) {
-            rows = rowsOf(bottom - i);
-            float[] left0 = a;
-            int aAt = aOffset + i * aRow + p * aCol;
-            int rowStride = aRow;
-            int colStride = aCol;
-            if (pack && rows > 1) {
-                left0 = scratch.a(steps * ROWS + L);
-                packRows(i, rows, p, steps, left0);
-                aAt = 0;
-                rowStride = 1;
-                colStride = rows;
+            FloatScratch scratch, int top, int bottom, int left, int whole, int right, int p, int steps, float[] factor,
+            int at, int row, int next, float[] padded, int paddedAt) {
+        boolean pack = aCol != 1 && (long) steps * aCol > 4096 && bottom - top >= ROWS;
+        for (int g = top; g < bottom; g += GROUP) {
+            int end = Math.min(bottom, g + GROUP);
+            if (pack) {
+                float[] group = scratch.a(DEPTH * GROUP);
+                packGroup(g, end - g, p, steps, group);
+                tiles(scratch, g, end, left, whole, right, p, steps, group, 0, 1, GROUP, factor, at, row, next, padded, paddedAt);
+            } else {
+                tiles(scratch, g, end, left, whole, right, p, steps, a, aOffset + g * aRow + p * aCol, aRow, aCol, factor, at, row, next, padded, paddedAt);
             }
-            for (int j = left, bAt = at; j < right; j += PANEL, bAt += next) {
-                int cAt = cOffset + i * cRow + j * cCol;
-                if (cCol == 1 && (bias == null || biasAlongRows)) {
+        }
+    }
+
+    /** Computes a slice of k for a group of rows, in tiles. */
+    private void tiles(
+            FloatScratch scratch, int top, int bottom, int left, int whole, int right, int p, int steps, float[] rows,
+            int rowsAt, int rowStride, int colStride, float[] factor, int at, int bRow, int next, float[] padded, int paddedAt) {
+        boolean inPlace = cCol == 1 && (bias == null || biasAlongRows);
+        float[] aside = scratch.c(ROWS * PANEL);
+        for (int i = top, count; i < bottom; i += count) {
+            count = rowsOf(bottom - i);
+            int aAt = rowsAt + (i - top) * rowStride;
+            for (int j = left, bAt = at; j < whole; j += PANEL, bAt += next) {
+                int width = Math.min(PANEL, whole - j);
+                int stride = bRow == 0 ? width : bRow;
+                if (inPlace) {
+                    int cAt = cOffset + i * cRow + j;
                     if (p > 0) {
-                        tile(rows, steps, left0, aAt, rowStride, colStride, factor, bAt, row, c, cAt, cRow, c, cAt, cRow);
+                        tile(count, width, steps, rows, aAt, rowStride, colStride, factor, bAt, stride, c, cAt, cRow, c, cAt, cRow);
                     } else if (bias != null) {
-                        tile(rows, steps, left0, aAt, rowStride, colStride, factor, bAt, row, bias, biasOffset + j, 0, c, cAt, cRow);
+                        tile(count, width, steps, rows, aAt, rowStride, colStride, factor, bAt, stride, bias, biasOffset + j, 0, c, cAt, cRow);
                     } else {
-                        tile(rows, steps, left0, aAt, rowStride, colStride, factor, bAt, row, ZEROS, 0, 0, c, cAt, cRow);
+                        tile(count, width, steps, rows, aAt, rowStride, colStride, factor, bAt, stride, ZEROS, 0, 0, c, cAt, cRow);
                     }
                 } else {
-                    float[] aside = scratch.c(ROWS * PANEL);
-                    fetch(i, rows, j, PANEL, p == 0, aside, PANEL);
-                    tile(rows, steps, left0, aAt, rowStride, colStride, factor, bAt, row, aside, 0, PANEL, aside, 0, PANEL);
-                    store(i, rows, j, PANEL, aside, PANEL);
+                    fetch(i, count, j, width, p == 0, aside);
+                    tile(count, width, steps, rows, aAt, rowStride, colStride, factor, bAt, stride, aside, 0, PANEL, aside, 0, PANEL);
+                    store(i, count, j, width, aside);
                 }
             }
-        }
-    }
-
-    /** Computes the last panel, which is narrower. */
-    private void edge(int top, int bottom, int left) {
-        FloatScratch scratch = FloatScratch.get();
-        int width = n - left;
-        int vectors = (width + L - 1) / L;
-        int padded = vectors * L;
-        for (int p = 0; p < k; p += DEPTH) {
-            int steps = Math.min(DEPTH, k - p);
-            float[] factor = scratch.b(BLOCK + DEPTH * PANEL);
-            packEdge(p, steps, left, width, padded, factor);
-            float[] aside = scratch.c(ROWS * PANEL);
-            for (int i = top, rows; i < bottom; i += rows) {
-                rows = vectors == VECTORS ? rowsOf(bottom - i) : bottom - i >= 4 ? 4 : 1;
-                int aAt = aOffset + i * aRow + p * aCol;
-                fetch(i, rows, left, width, p == 0, aside, padded);
-                narrowTile(rows, vectors, steps, aAt, factor, padded, aside);
-                store(i, rows, left, width, aside, padded);
+            if (whole < right) {
+                fetch(i, count, whole, right - whole, p == 0, aside);
+                tile(count, L, steps, rows, aAt, rowStride, colStride, padded, paddedAt, L, aside, 0, PANEL, aside, 0, PANEL);
+                store(i, count, whole, right - whole, aside);
             }
         }
     }
 
-    /** How many of the rows that are left make the next tile, so that few of them end in tiles of a single row. */
     private static int rowsOf(int left) {
-        return WIDE && left >= 6 && left != 8 && left != 9 ? 6 : left >= 4 ? 4 : 1;
+        return left >= 4 ? 4 : left >= 2 ? 2 : 1;
     }
 
     private static void tile(
-            int rows, int steps, float[] a, int aAt, int aRow, int aCol, float[] b, int bAt, int bRow, float[] from,
-            int fromAt, int fromRow, float[] c, int cAt, int cRow) {
-        if (rows == 6) {
-            FloatTile.tile6x4(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
-        } else if (rows == 4 && WIDE) {
-            FloatTile.tile4x4(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
-        } else if (rows == 4) {
-            FloatTile.tile4x3(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
-        } else if (WIDE) {
+            int rows, int width, int steps, float[] a, int aAt, int aRow, int aCol, float[] b, int bAt, int bRow,
+            float[] from, int fromAt, int fromRow, float[] c, int cAt, int cRow) {
+        int vectors = width / L;
+        if (rows == 4) {
+            switch (vectors) {
+                case 4 -> FloatTile.tile4x4(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
+                case 3 -> FloatTile.tile4x3(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
+                case 2 -> FloatTile.tile4x2(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
+                default -> FloatTile.tile4x1(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
+            }
+        } else if (rows == 2 && vectors == 4) {
+            FloatTile.tile2x4(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
+        } else if (rows == 2 && vectors == 3) {
+            FloatTile.tile2x3(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
+        } else if (rows == 1 && vectors == 4) {
             FloatTile.tile1x4(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
         } else {
-            for (int v = 0; v < PANEL; v += L) {
-                FloatTile.tile1x1(steps, a, aAt, aRow, aCol, b, bAt + v, bRow, from, fromAt + v, fromRow, c, cAt + v, cRow);
+            for (int r = 0; r < rows; r++) {
+                for (int v = 0; v < width; v += L) {
+                    FloatTile.tile1x1(
+                            steps, a, aAt + r * aRow, aRow, aCol, b, bAt + v, bRow, from, fromAt + r * fromRow + v, 0, c,
+                            cAt + r * cRow + v, 0);
+                }
             }
-        }
-    }
-
-    private void narrowTile(int rows, int vectors, int steps, int aAt, float[] panel, int padded, float[] aside) {
-        if (vectors == VECTORS) {
-            tile(rows, steps, a, aAt, aRow, aCol, panel, 0, padded, aside, 0, padded, aside, 0, padded);
-        } else if (rows == 1) {
-            for (int v = 0; v < padded; v += L) {
-                FloatTile.tile1x1(steps, a, aAt, aRow, aCol, panel, v, padded, aside, v, padded, aside, v, padded);
-            }
-        } else if (vectors == 3) {
-            FloatTile.tile4x3(steps, a, aAt, aRow, aCol, panel, 0, padded, aside, 0, padded, aside, 0, padded);
-        } else if (vectors == 2) {
-            FloatTile.tile4x2(steps, a, aAt, aRow, aCol, panel, 0, padded, aside, 0, padded, aside, 0, padded);
-        } else {
-            FloatTile.tile4x1(steps, a, aAt, aRow, aCol, panel, 0, padded, aside, 0, padded, aside, 0, padded);
         }
     }
 
     /** Fills a tile with what its sums start from. */
-    private void fetch(int i, int rows, int j, int width, boolean first, float[] aside, int stride) {
+    private void fetch(int i, int rows, int j, int width, boolean first, float[] aside) {
         for (int r = 0; r < rows; r++) {
-            int at = r * stride;
+            int at = r * PANEL;
             if (!first) {
                 for (int v = 0; v < width; v++) {
                     aside[at + v] = c[cOffset + (i + r) * cRow + (j + v) * cCol];
@@ -374,67 +372,110 @@ public final class FloatProduct {
     }
 
     /** Copies a tile to C. */
-    private void store(int i, int rows, int j, int width, float[] aside, int stride) {
+    private void store(int i, int rows, int j, int width, float[] aside) {
         if (cCol == 1) {
             for (int r = 0; r < rows; r++) {
-                System.arraycopy(aside, r * stride, c, cOffset + (i + r) * cRow + j, width);
+                System.arraycopy(aside, r * PANEL, c, cOffset + (i + r) * cRow + j, width);
             }
             return;
         }
         for (int v = 0; v < width; v++) {
             int at = cOffset + i * cRow + (j + v) * cCol;
             for (int r = 0; r < rows; r++) {
-                c[at + r * cRow] = aside[r * stride + v];
+                c[at + r * cRow] = aside[r * PANEL + v];
             }
         }
     }
 
-    /** Copies a slice of a panel of B, row after row. */
-    private void packPanel(int p, int steps, int j, float[] panel, int panelAt) {
-        int at = bOffset + p * bRow + j * bCol;
+    /** Copies a slice of whole vectors of B, panel after panel. */
+    private void pack(int p, int steps, int left, int whole, float[] packed) {
+        int at = bOffset + p * bRow + left * bCol;
+        int columns = whole - left;
         if (bCol == 1) {
+            // Row after row, so that memory is read in long runs.
             for (int s = 0; s < steps; s++) {
-                System.arraycopy(b, at + s * bRow, panel, panelAt + s * PANEL, PANEL);
+                int from = at + s * bRow;
+                for (int j = 0; j < columns; j += PANEL) {
+                    int width = Math.min(PANEL, columns - j);
+                    int to = j * steps + s * width;
+                    for (int v = 0; v < width; v += L) {
+                        FloatVector.fromArray(S, b, from + j + v).intoArray(packed, to + v);
+                    }
+                }
             }
             return;
         }
-        for (int v = 0; v < PANEL; v++) {
-            int from = at + v * bCol;
-            int to = panelAt + v;
-            for (int s = 0; s < steps; s++) {
-                panel[to + s * PANEL] = b[from + s * bRow];
-            }
+        for (int j = 0; j < columns; j += PANEL) {
+            int width = Math.min(PANEL, columns - j);
+            copy(at + j * bCol, steps, width, packed, j * steps, width);
         }
     }
 
-    /** Copies a slice of the last panel of B and fills it up with zeros. */
-    private void packEdge(int p, int steps, int j, int width, int padded, float[] panel) {
-        int at = bOffset + p * bRow + j * bCol;
+    /** Copies a slice of the columns of B that do not fill a vector, and fills it up with zeros. */
+    private void packRest(int p, int steps, int j, int width, float[] packed, int to) {
+        Arrays.fill(packed, to, to + steps * L, 0f);
+        copy(bOffset + p * bRow + j * bCol, steps, width, packed, to, L);
+    }
+
+    /** Copies {@code steps x width} numbers of B, whatever its strides. */
+    private void copy(int at, int steps, int width, float[] packed, int to, int stride) {
+        if (bRow == 1) {
+            FloatTranspose.copy(width, steps, b, at, bCol, packed, to, stride);
+            return;
+        }
         for (int s = 0; s < steps; s++) {
-            int from = at + s * bRow;
-            int to = s * padded;
             for (int v = 0; v < width; v++) {
-                panel[to + v] = b[from + v * bCol];
-            }
-            for (int v = width; v < padded; v++) {
-                panel[to + v] = 0f;
+                packed[to + s * stride + v] = b[at + s * bRow + v * bCol];
             }
         }
     }
 
-    /** Copies a slice of some rows of A, column after column. */
-    private void packRows(int i, int rows, int p, int steps, float[] packed) {
+    /** Copies a slice of a group of rows of A, column after column. */
+    private void packGroup(int i, int rows, int p, int steps, float[] packed) {
         int at = aOffset + i * aRow + p * aCol;
-        if (aRow == 1 && rows <= L && at + (steps - 1) * aCol + L <= a.length) {
-            // A whole vector each time; the next one writes over what was too much.
+        if (aRow == 1 && rows == GROUP) {
             for (int s = 0; s < steps; s++) {
-                FloatVector.fromArray(S, a, at + s * aCol).intoArray(packed, s * rows);
+                for (int r = 0; r < GROUP; r += L) {
+                    FloatVector.fromArray(S, a, at + s * aCol + r).intoArray(packed, s * GROUP + r);
+                }
             }
             return;
         }
         for (int s = 0; s < steps; s++) {
             for (int r = 0; r < rows; r++) {
-                packed[s * rows + r] = a[at + s * aCol + r * aRow];
+                packed[s * GROUP + r] = a[at + s * aCol + r * aRow];
+            }
+        }
+    }
+
+    /** The product of a few numbers: one chain after the other. */
+    private static void plain(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int aRowStride,
+            int aColStride,
+            float[] b,
+            int bOffset,
+            int bRowStride,
+            int bColStride,
+            float @Nullable [] bias,
+            int biasOffset,
+            float[] c,
+            int cOffset,
+            int cRowStride) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                float sum = bias == null ? 0f : bias[biasOffset + j];
+                for (int p = 0; p < k; p++) {
+                    sum = Math.fma(
+                            a[aOffset + i * aRowStride + p * aColStride],
+                            b[bOffset + p * bRowStride + j * bColStride],
+                            sum);
+                }
+                c[cOffset + i * cRowStride + j] = sum;
             }
         }
     }

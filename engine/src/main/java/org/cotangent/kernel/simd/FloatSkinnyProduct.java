@@ -20,6 +20,8 @@ final class FloatSkinnyProduct {
     /** The length of a slice. */
     private static final int SLICE = 512;
 
+    private static final int MOST_ROWS = 64;
+
     private final int m;
     private final int n;
     private final int k;
@@ -37,6 +39,7 @@ final class FloatSkinnyProduct {
     private final int cOffset;
     private final int cRow;
     private final int cCol;
+    private final boolean large;
     private final int rowsInBlock;
 
     FloatSkinnyProduct(
@@ -72,7 +75,8 @@ final class FloatSkinnyProduct {
         this.cOffset = cOffset;
         this.cRow = cRow;
         this.cCol = cCol;
-        rowsInBlock = k < 4096 ? 8 : 16;
+        large = (long) m * n * k >= FloatProduct.LARGE;
+        rowsInBlock = large ? k < 4096 ? 8 : 16 : MOST_ROWS;
         if (yStep == 1) {
             this.y = y;
             this.yOffset = yOffset;
@@ -87,6 +91,10 @@ final class FloatSkinnyProduct {
     }
 
     private void pack(float[] from, int offset, int step, int row) {
+        if (row == 1) {
+            FloatTranspose.copy(k, n, from, offset, step, y, 0, k);
+            return;
+        }
         for (int j = 0; j < n; j++) {
             for (int p = 0; p < k; p++) {
                 y[j * k + p] = from[offset + j * row + p * step];
@@ -96,7 +104,7 @@ final class FloatSkinnyProduct {
 
     void run() {
         int blocks = (m + rowsInBlock - 1) / rowsInBlock;
-        if ((long) m * n * k >= FloatProduct.LARGE) {
+        if (large) {
             Parallel.forBlocks(blocks, this::block);
         } else {
             for (int block = 0; block < blocks; block++) {
@@ -109,7 +117,7 @@ final class FloatSkinnyProduct {
         int top = number * rowsInBlock;
         int rows = Math.min(rowsInBlock, m - top);
         FloatScratch scratch = FloatScratch.get();
-        float[] acc = scratch.c(16 * 16 * LANES);
+        float[] acc = scratch.c(rowsInBlock * n * LANES);
         Arrays.fill(acc, 0, rows * n * LANES, 0f);
         int whole = k - k % LANES;
         for (int p = 0; p < whole; p += SLICE) {
@@ -119,7 +127,7 @@ final class FloatSkinnyProduct {
             }
         }
         if (whole < k) {
-            float[] tail = scratch.a(2 * 16 * LANES);
+            float[] tail = scratch.a((rowsInBlock + n) * LANES);
             int ends = rows * LANES;
             Arrays.fill(tail, 0, ends + n * LANES, 0f);
             for (int i = 0; i < rows; i++) {

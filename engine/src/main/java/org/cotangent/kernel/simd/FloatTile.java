@@ -16,9 +16,13 @@ import jdk.incubator.vector.VectorSpecies;
  * </pre>
  *
  * <p>Each step loads {@code vectors} vectors of B and {@code rows} single numbers of A for {@code rows * vectors}
- * multiply-adds of a whole vector: 24 for 10 loads in the largest tile. Every accumulator is a local variable, because
+ * multiply-adds of a whole vector: 16 for 8 loads in the largest tile. Every accumulator is a local variable, because
  * in an array (or passed to a method that is not inlined) a vector becomes an object. A and B may have any strides, so
  * that the same loop runs on packed copies and on the operands as they are.
+ *
+ * <p>Two places in A move along, {@code i} and {@code h} half a tile below, because a stride for each row would need
+ * more integer registers than there are: the JIT compiler then parks addresses in vector registers, and the loop is a
+ * quarter slower (a tile of 6 rows is, in two JVMs of three).
  *
  * <p>Parameters of every tile: the steps {@code k}; A by offset, row stride and column stride; B by offset and row
  * stride; what the accumulators start from and where they end, each by offset and row stride.
@@ -28,104 +32,6 @@ final class FloatTile {
     private static final int L = S.length();
 
     private FloatTile() {}
-
-    static void tile6x4(
-            int k, float[] a, int aAt, int aRow, int aCol, float[] b, int bAt, int bRow,
-            float[] from, int fromAt, int fromRow, float[] c, int cAt, int cRow) {
-        FloatVector c00 = FloatVector.fromArray(S, from, fromAt);
-        FloatVector c01 = FloatVector.fromArray(S, from, fromAt + L);
-        FloatVector c02 = FloatVector.fromArray(S, from, fromAt + 2 * L);
-        FloatVector c03 = FloatVector.fromArray(S, from, fromAt + 3 * L);
-        FloatVector c10 = FloatVector.fromArray(S, from, fromAt + fromRow);
-        FloatVector c11 = FloatVector.fromArray(S, from, fromAt + fromRow + L);
-        FloatVector c12 = FloatVector.fromArray(S, from, fromAt + fromRow + 2 * L);
-        FloatVector c13 = FloatVector.fromArray(S, from, fromAt + fromRow + 3 * L);
-        FloatVector c20 = FloatVector.fromArray(S, from, fromAt + 2 * fromRow);
-        FloatVector c21 = FloatVector.fromArray(S, from, fromAt + 2 * fromRow + L);
-        FloatVector c22 = FloatVector.fromArray(S, from, fromAt + 2 * fromRow + 2 * L);
-        FloatVector c23 = FloatVector.fromArray(S, from, fromAt + 2 * fromRow + 3 * L);
-        FloatVector c30 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow);
-        FloatVector c31 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow + L);
-        FloatVector c32 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow + 2 * L);
-        FloatVector c33 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow + 3 * L);
-        FloatVector c40 = FloatVector.fromArray(S, from, fromAt + 4 * fromRow);
-        FloatVector c41 = FloatVector.fromArray(S, from, fromAt + 4 * fromRow + L);
-        FloatVector c42 = FloatVector.fromArray(S, from, fromAt + 4 * fromRow + 2 * L);
-        FloatVector c43 = FloatVector.fromArray(S, from, fromAt + 4 * fromRow + 3 * L);
-        FloatVector c50 = FloatVector.fromArray(S, from, fromAt + 5 * fromRow);
-        FloatVector c51 = FloatVector.fromArray(S, from, fromAt + 5 * fromRow + L);
-        FloatVector c52 = FloatVector.fromArray(S, from, fromAt + 5 * fromRow + 2 * L);
-        FloatVector c53 = FloatVector.fromArray(S, from, fromAt + 5 * fromRow + 3 * L);
-        int a1 = aRow;
-        int a2 = 2 * aRow;
-        int a3 = 3 * aRow;
-        int a4 = 4 * aRow;
-        int a5 = 5 * aRow;
-        int i = aAt;
-        int j = bAt;
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(S, b, j);
-            FloatVector b1 = FloatVector.fromArray(S, b, j + L);
-            FloatVector b2 = FloatVector.fromArray(S, b, j + 2 * L);
-            FloatVector b3 = FloatVector.fromArray(S, b, j + 3 * L);
-            FloatVector x0 = FloatVector.broadcast(S, a[i]);
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            c02 = x0.fma(b2, c02);
-            c03 = x0.fma(b3, c03);
-            FloatVector x1 = FloatVector.broadcast(S, a[i + a1]);
-            c10 = x1.fma(b0, c10);
-            c11 = x1.fma(b1, c11);
-            c12 = x1.fma(b2, c12);
-            c13 = x1.fma(b3, c13);
-            FloatVector x2 = FloatVector.broadcast(S, a[i + a2]);
-            c20 = x2.fma(b0, c20);
-            c21 = x2.fma(b1, c21);
-            c22 = x2.fma(b2, c22);
-            c23 = x2.fma(b3, c23);
-            FloatVector x3 = FloatVector.broadcast(S, a[i + a3]);
-            c30 = x3.fma(b0, c30);
-            c31 = x3.fma(b1, c31);
-            c32 = x3.fma(b2, c32);
-            c33 = x3.fma(b3, c33);
-            FloatVector x4 = FloatVector.broadcast(S, a[i + a4]);
-            c40 = x4.fma(b0, c40);
-            c41 = x4.fma(b1, c41);
-            c42 = x4.fma(b2, c42);
-            c43 = x4.fma(b3, c43);
-            FloatVector x5 = FloatVector.broadcast(S, a[i + a5]);
-            c50 = x5.fma(b0, c50);
-            c51 = x5.fma(b1, c51);
-            c52 = x5.fma(b2, c52);
-            c53 = x5.fma(b3, c53);
-            i += aCol;
-            j += bRow;
-        }
-        c00.intoArray(c, cAt);
-        c01.intoArray(c, cAt + L);
-        c02.intoArray(c, cAt + 2 * L);
-        c03.intoArray(c, cAt + 3 * L);
-        c10.intoArray(c, cAt + cRow);
-        c11.intoArray(c, cAt + cRow + L);
-        c12.intoArray(c, cAt + cRow + 2 * L);
-        c13.intoArray(c, cAt + cRow + 3 * L);
-        c20.intoArray(c, cAt + 2 * cRow);
-        c21.intoArray(c, cAt + 2 * cRow + L);
-        c22.intoArray(c, cAt + 2 * cRow + 2 * L);
-        c23.intoArray(c, cAt + 2 * cRow + 3 * L);
-        c30.intoArray(c, cAt + 3 * cRow);
-        c31.intoArray(c, cAt + 3 * cRow + L);
-        c32.intoArray(c, cAt + 3 * cRow + 2 * L);
-        c33.intoArray(c, cAt + 3 * cRow + 3 * L);
-        c40.intoArray(c, cAt + 4 * cRow);
-        c41.intoArray(c, cAt + 4 * cRow + L);
-        c42.intoArray(c, cAt + 4 * cRow + 2 * L);
-        c43.intoArray(c, cAt + 4 * cRow + 3 * L);
-        c50.intoArray(c, cAt + 5 * cRow);
-        c51.intoArray(c, cAt + 5 * cRow + L);
-        c52.intoArray(c, cAt + 5 * cRow + 2 * L);
-        c53.intoArray(c, cAt + 5 * cRow + 3 * L);
-    }
 
     static void tile4x4(
             int k, float[] a, int aAt, int aRow, int aCol, float[] b, int bAt, int bRow,
@@ -146,10 +52,8 @@ final class FloatTile {
         FloatVector c31 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow + L);
         FloatVector c32 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow + 2 * L);
         FloatVector c33 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow + 3 * L);
-        int a1 = aRow;
-        int a2 = 2 * aRow;
-        int a3 = 3 * aRow;
         int i = aAt;
+        int h = aAt + 2 * aRow;
         int j = bAt;
         for (int p = 0; p < k; p++) {
             FloatVector b0 = FloatVector.fromArray(S, b, j);
@@ -161,22 +65,23 @@ final class FloatTile {
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
             c03 = x0.fma(b3, c03);
-            FloatVector x1 = FloatVector.broadcast(S, a[i + a1]);
+            FloatVector x1 = FloatVector.broadcast(S, a[i + aRow]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
             c12 = x1.fma(b2, c12);
             c13 = x1.fma(b3, c13);
-            FloatVector x2 = FloatVector.broadcast(S, a[i + a2]);
+            FloatVector x2 = FloatVector.broadcast(S, a[h]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
             c22 = x2.fma(b2, c22);
             c23 = x2.fma(b3, c23);
-            FloatVector x3 = FloatVector.broadcast(S, a[i + a3]);
+            FloatVector x3 = FloatVector.broadcast(S, a[h + aRow]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             c32 = x3.fma(b2, c32);
             c33 = x3.fma(b3, c33);
             i += aCol;
+            h += aCol;
             j += bRow;
         }
         c00.intoArray(c, cAt);
@@ -212,10 +117,8 @@ final class FloatTile {
         FloatVector c30 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow);
         FloatVector c31 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow + L);
         FloatVector c32 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow + 2 * L);
-        int a1 = aRow;
-        int a2 = 2 * aRow;
-        int a3 = 3 * aRow;
         int i = aAt;
+        int h = aAt + 2 * aRow;
         int j = bAt;
         for (int p = 0; p < k; p++) {
             FloatVector b0 = FloatVector.fromArray(S, b, j);
@@ -225,19 +128,20 @@ final class FloatTile {
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
-            FloatVector x1 = FloatVector.broadcast(S, a[i + a1]);
+            FloatVector x1 = FloatVector.broadcast(S, a[i + aRow]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
             c12 = x1.fma(b2, c12);
-            FloatVector x2 = FloatVector.broadcast(S, a[i + a2]);
+            FloatVector x2 = FloatVector.broadcast(S, a[h]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
             c22 = x2.fma(b2, c22);
-            FloatVector x3 = FloatVector.broadcast(S, a[i + a3]);
+            FloatVector x3 = FloatVector.broadcast(S, a[h + aRow]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             c32 = x3.fma(b2, c32);
             i += aCol;
+            h += aCol;
             j += bRow;
         }
         c00.intoArray(c, cAt);
@@ -265,10 +169,8 @@ final class FloatTile {
         FloatVector c21 = FloatVector.fromArray(S, from, fromAt + 2 * fromRow + L);
         FloatVector c30 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow);
         FloatVector c31 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow + L);
-        int a1 = aRow;
-        int a2 = 2 * aRow;
-        int a3 = 3 * aRow;
         int i = aAt;
+        int h = aAt + 2 * aRow;
         int j = bAt;
         for (int p = 0; p < k; p++) {
             FloatVector b0 = FloatVector.fromArray(S, b, j);
@@ -276,16 +178,17 @@ final class FloatTile {
             FloatVector x0 = FloatVector.broadcast(S, a[i]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
-            FloatVector x1 = FloatVector.broadcast(S, a[i + a1]);
+            FloatVector x1 = FloatVector.broadcast(S, a[i + aRow]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
-            FloatVector x2 = FloatVector.broadcast(S, a[i + a2]);
+            FloatVector x2 = FloatVector.broadcast(S, a[h]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
-            FloatVector x3 = FloatVector.broadcast(S, a[i + a3]);
+            FloatVector x3 = FloatVector.broadcast(S, a[h + aRow]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             i += aCol;
+            h += aCol;
             j += bRow;
         }
         c00.intoArray(c, cAt);
@@ -305,28 +208,106 @@ final class FloatTile {
         FloatVector c10 = FloatVector.fromArray(S, from, fromAt + fromRow);
         FloatVector c20 = FloatVector.fromArray(S, from, fromAt + 2 * fromRow);
         FloatVector c30 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow);
-        int a1 = aRow;
-        int a2 = 2 * aRow;
-        int a3 = 3 * aRow;
         int i = aAt;
+        int h = aAt + 2 * aRow;
         int j = bAt;
         for (int p = 0; p < k; p++) {
             FloatVector b0 = FloatVector.fromArray(S, b, j);
             FloatVector x0 = FloatVector.broadcast(S, a[i]);
             c00 = x0.fma(b0, c00);
-            FloatVector x1 = FloatVector.broadcast(S, a[i + a1]);
+            FloatVector x1 = FloatVector.broadcast(S, a[i + aRow]);
             c10 = x1.fma(b0, c10);
-            FloatVector x2 = FloatVector.broadcast(S, a[i + a2]);
+            FloatVector x2 = FloatVector.broadcast(S, a[h]);
             c20 = x2.fma(b0, c20);
-            FloatVector x3 = FloatVector.broadcast(S, a[i + a3]);
+            FloatVector x3 = FloatVector.broadcast(S, a[h + aRow]);
             c30 = x3.fma(b0, c30);
             i += aCol;
+            h += aCol;
             j += bRow;
         }
         c00.intoArray(c, cAt);
         c10.intoArray(c, cAt + cRow);
         c20.intoArray(c, cAt + 2 * cRow);
         c30.intoArray(c, cAt + 3 * cRow);
+    }
+
+    static void tile2x4(
+            int k, float[] a, int aAt, int aRow, int aCol, float[] b, int bAt, int bRow,
+            float[] from, int fromAt, int fromRow, float[] c, int cAt, int cRow) {
+        FloatVector c00 = FloatVector.fromArray(S, from, fromAt);
+        FloatVector c01 = FloatVector.fromArray(S, from, fromAt + L);
+        FloatVector c02 = FloatVector.fromArray(S, from, fromAt + 2 * L);
+        FloatVector c03 = FloatVector.fromArray(S, from, fromAt + 3 * L);
+        FloatVector c10 = FloatVector.fromArray(S, from, fromAt + fromRow);
+        FloatVector c11 = FloatVector.fromArray(S, from, fromAt + fromRow + L);
+        FloatVector c12 = FloatVector.fromArray(S, from, fromAt + fromRow + 2 * L);
+        FloatVector c13 = FloatVector.fromArray(S, from, fromAt + fromRow + 3 * L);
+        int i = aAt;
+        int h = aAt + 1 * aRow;
+        int j = bAt;
+        for (int p = 0; p < k; p++) {
+            FloatVector b0 = FloatVector.fromArray(S, b, j);
+            FloatVector b1 = FloatVector.fromArray(S, b, j + L);
+            FloatVector b2 = FloatVector.fromArray(S, b, j + 2 * L);
+            FloatVector b3 = FloatVector.fromArray(S, b, j + 3 * L);
+            FloatVector x0 = FloatVector.broadcast(S, a[i]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
+            FloatVector x1 = FloatVector.broadcast(S, a[h]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            c13 = x1.fma(b3, c13);
+            i += aCol;
+            h += aCol;
+            j += bRow;
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + L);
+        c02.intoArray(c, cAt + 2 * L);
+        c03.intoArray(c, cAt + 3 * L);
+        c10.intoArray(c, cAt + cRow);
+        c11.intoArray(c, cAt + cRow + L);
+        c12.intoArray(c, cAt + cRow + 2 * L);
+        c13.intoArray(c, cAt + cRow + 3 * L);
+    }
+
+    static void tile2x3(
+            int k, float[] a, int aAt, int aRow, int aCol, float[] b, int bAt, int bRow,
+            float[] from, int fromAt, int fromRow, float[] c, int cAt, int cRow) {
+        FloatVector c00 = FloatVector.fromArray(S, from, fromAt);
+        FloatVector c01 = FloatVector.fromArray(S, from, fromAt + L);
+        FloatVector c02 = FloatVector.fromArray(S, from, fromAt + 2 * L);
+        FloatVector c10 = FloatVector.fromArray(S, from, fromAt + fromRow);
+        FloatVector c11 = FloatVector.fromArray(S, from, fromAt + fromRow + L);
+        FloatVector c12 = FloatVector.fromArray(S, from, fromAt + fromRow + 2 * L);
+        int i = aAt;
+        int h = aAt + 1 * aRow;
+        int j = bAt;
+        for (int p = 0; p < k; p++) {
+            FloatVector b0 = FloatVector.fromArray(S, b, j);
+            FloatVector b1 = FloatVector.fromArray(S, b, j + L);
+            FloatVector b2 = FloatVector.fromArray(S, b, j + 2 * L);
+            FloatVector x0 = FloatVector.broadcast(S, a[i]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            FloatVector x1 = FloatVector.broadcast(S, a[h]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            i += aCol;
+            h += aCol;
+            j += bRow;
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + L);
+        c02.intoArray(c, cAt + 2 * L);
+        c10.intoArray(c, cAt + cRow);
+        c11.intoArray(c, cAt + cRow + L);
+        c12.intoArray(c, cAt + cRow + 2 * L);
     }
 
     static void tile1x4(

