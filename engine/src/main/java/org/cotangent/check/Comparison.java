@@ -267,7 +267,7 @@ final class Comparison {
     /** And that of a random u is the same combination of those of the unit vectors. */
     private @Nullable Verdict addsUp(Jacobian analytic, Subject.Recorded here, double[] u, double[][] pulled) {
         double largest = Arrays.stream(u).map(Math::abs).max().orElse(0);
-        double magnitude = Arrays.stream(here.value()).map(Math::abs).max().orElse(0);
+        double magnitude = Math.max(1, Arrays.stream(here.value()).map(Math::abs).max().orElse(0));
         for (int k = 0; k < x.length; k++) {
             double rounding = 1e-14 * largest * (analytic.largest(k) + magnitude);
             for (int i = 0; i < x[k].length; i++) {

@@ -123,6 +123,9 @@ public final class GradCheck implements GradientChecker {
     public Verdict check(DifferentiableFunction f, List<Tensor> at) {
         String replay = this + ".check(f, List.of(" + literals(at) + ")).orThrow();";
         Verdict verdict = Verdict.correct(0);
+        if (TensorSubject.checked(at).length == 0) {
+            return verdict;
+        }
         DifferentiableFunction g = f;
         List<Tensor> arguments = new ArrayList<>(at);
         Random random = new Random(seed);

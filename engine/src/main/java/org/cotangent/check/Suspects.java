@@ -37,8 +37,13 @@ final class Suspects {
                     Cause.NOT_DIFFERENTIABLE, "The function jumps at this point; move the point.");
         }
         if (mismatches.stream().anyMatch(each -> !Double.isFinite(each.analytic()))) {
+            // Where the slope is infinite, the rule cannot but say infinity, or 0 times infinity.
+            List<Integer> steep = mismatches.stream()
+                    .filter(each -> !Double.isFinite(each.numeric()))
+                    .map(Comparison.Mismatch::element)
+                    .toList();
             boolean known = mismatches.stream()
-                    .anyMatch(each -> !Double.isFinite(each.analytic()) && Double.isFinite(each.numeric()));
+                    .anyMatch(each -> !Double.isFinite(each.analytic()) && !steep.contains(each.element()));
             return known
                     ? new Finding(
                             Cause.NOT_FINITE,
