@@ -29,6 +29,7 @@ final class Calls {
         PointwiseCalls.addTo(calls);
         ShapeCalls.addTo(calls);
         IndexCalls.addTo(calls);
+        ReductionCalls.addTo(calls);
         return calls;
     }
 

@@ -88,6 +88,9 @@ final class ShapeCalls {
     private static Tensor diff(Arguments a) {
         Tensor x = a.tensor(0);
         int axis = a.integer(2, "dim", -1);
+        if (a.integer(1, "n", 1) == 0) {
+            return x; // PyTorch then adds nothing either
+        }
         Tensor before = a.optional(3, "prepend");
         Tensor after = a.optional(4, "append");
         if (before != null) {
