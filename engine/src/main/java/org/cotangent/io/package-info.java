@@ -1,0 +1,17 @@
+/**
+ * Arrays in files: numpy's {@code .npy}, and {@code .npz}, a zip of several of them.
+ *
+ * {@snippet :
+ * SequencedMap<String, Tensor> data = Npz.load(Path.of("recording.npz"));   // np.load("recording.npz")
+ * Tensor responses = data.get("resp");
+ * Npy.save(Path.of("responses.npy"), responses);                            // np.save("responses.npy", responses)
+ * }
+ *
+ * <p>For everybody. A file that is not what its name says is refused with an {@link java.io.IOException} whose message
+ * has four parts: what was read, what is wrong with it, where, what to try. No size in a
+ * header is believed before it is compared with the bytes that are there.
+ */
+@NullMarked
+package org.cotangent.io;
+
+import org.jspecify.annotations.NullMarked;
