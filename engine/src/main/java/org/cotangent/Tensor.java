@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * #fill}, {@link #update}) are for optimizers and loaders; they count a version, so that a gradient never silently uses a value that was overwritten.
  */
 public final class Tensor
-        implements Pointwise, Functions, Activations, Reducing, Products, Shaping, Arranging, Statistics, Indexing, Normalizing, Losses {
+        implements Pointwise, Functions, Activations, Reducing, Products, Algebra, Shaping, Arranging, Statistics, Indexing, Normalizing, Losses {
     private final NdArray data;
     private boolean requiresGrad;
     final @Nullable Node computedBy;
@@ -416,6 +416,19 @@ public final class Tensor
             before += block.size(1);
         }
         return Shaping.join(0, rows);
+    }
+
+    /**
+     * Einstein's sums: labels name axes, what is not in the result is summed over: {@code einsum("ij,jk->ik", a, b)}.
+     *
+     * @param equation labels of each operand, and after {@code ->} those of the result; without it, all labels that occur
+     *     once, in order; {@code ...} stands for leading axes that broadcast
+     * @param operands one for each group of labels
+     * @return the sum of products
+     * @throws IllegalArgumentException when labels and axes do not fit
+     */
+    public static Tensor einsum(String equation, Tensor... operands) {
+        return Einsum.of(equation, operands);
     }
 
     // ---- what it is -------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ final class Calls {
         ShapeCalls.addTo(calls);
         IndexCalls.addTo(calls);
         ReductionCalls.addTo(calls);
+        AlgebraCalls.addTo(calls);
         return calls;
     }
 
