@@ -20,13 +20,26 @@ final class Figures {
     private final Run run;
     private final Map<Rule, Results> results;
     private final String spread;
+    private final boolean alike;
 
     Figures(Run run, Map<Rule, Results> results) {
         this.run = run;
         this.results = results;
+        this.alike = alike(results);
         this.spread = results.values().stream().anyMatch(Results::several)
                 ? " Mean over the seeds, shaded: one standard deviation to either side."
                 : "";
+    }
+
+    /** Whether direct feedback alignment has the numbers of feedback alignment, as it must with one hidden layer. */
+    private static boolean alike(Map<Rule, Results> results) {
+        Results direct = results.get(Rule.DIRECT_FEEDBACK_ALIGNMENT);
+        Results feedback = results.get(Rule.FEEDBACK_ALIGNMENT);
+        return direct != null
+                && feedback != null
+                && Arrays.equals(
+                        direct.course(Outcome::losses).mean(),
+                        feedback.course(Outcome::losses).mean());
     }
 
     /** The first ten images in training order. */
@@ -40,41 +53,47 @@ final class Figures {
     }
 
     void tutorial() throws IOException {
-        List<Rule> all = List.copyOf(results.keySet());
-        if (all.isEmpty()) {
+        if (results.isEmpty()) {
             return;
         }
-        losses("loss", "The loss of each batch before its update, for every rule that was run.", all);
+        // Of two lines that are one, the upper would hide the lower.
+        List<Rule> all = results.keySet().stream()
+                .filter(rule -> !(alike && rule == Rule.DIRECT_FEEDBACK_ALIGNMENT))
+                .toList();
+        String hidden = alike
+                ? " Direct feedback alignment has the line of feedback alignment: with one hidden layer they are the same."
+                : "";
+        losses("loss", "The loss of each batch before its update, for every rule that was run." + hidden, all);
         perEpoch(
                 "accuracy",
-                "Share of the test images that are recognised after each epoch; a guess is right for one in ten.",
+                "Share of the test images that are recognised after each epoch; a guess is right for one in ten." + hidden,
                 "test images recognised (%)",
                 Outcome::accuracies,
                 all);
         perEpoch(
                 "cosine",
                 "How well the hidden layer's gradient on the test images agrees in direction with that of backprop: 1 is the"
-                        + " same direction, 0 a right angle.",
+                        + " same direction, 0 a right angle." + hidden,
                 "cosine to the backprop gradient",
                 Outcome::cosines,
                 all);
-        signalToNoise(all);
+        signalToNoise(List.copyOf(results.keySet()));
         losses("loss-weight-perturbation", "Section 1: weight perturbation.", List.of(Rule.WEIGHT_PERTURBATION));
         losses(
                 "loss-perturbation",
-                "Section 2: node perturbation gets further than weight perturbation with the same noise.",
+                "Section 2: weight and node perturbation, with noise of the same deviation.",
                 List.of(Rule.WEIGHT_PERTURBATION, Rule.NODE_PERTURBATION));
         losses(
                 "loss-perturbation-backprop",
-                "Section 3: both are far behind backprop, whose steps are also a hundred times longer.",
+                "Section 3: both beside backprop, which takes steps of half the batch size times theirs.",
                 List.of(Rule.BACKPROP, Rule.WEIGHT_PERTURBATION, Rule.NODE_PERTURBATION));
         losses(
                 "loss-feedback-alignment",
-                "Section 4: random feedback is nearly as good as the transposed weights.",
+                "Section 4: errors go back through the transposed weights, or through random ones.",
                 List.of(Rule.BACKPROP, Rule.FEEDBACK_ALIGNMENT));
         losses(
                 "loss-kolen-pollack",
-                "Section 5: feedback that learns lies between the two.",
+                "Section 5: the same, with feedback weights that learn.",
                 List.of(Rule.BACKPROP, Rule.FEEDBACK_ALIGNMENT, Rule.KOLEN_POLLACK));
     }
 

@@ -3,9 +3,11 @@ package org.cotangent.experiments.microlearning;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.cotangent.experiments.Experiment;
 import org.cotangent.experiments.Progress;
@@ -64,7 +66,7 @@ public final class Microlearning extends Experiment {
                 empty, because it shuffles and takes 50,000 of 50,000 images; here the other 10,000 are that set. And \
                 the network that section 3 trains by backprop is drawn from the generator that node perturbation has \
                 used, so that the two do not start alike. --as-published brings all four back, the last one when both \
-                rules are run.""";
+                rules are run; the tutorial's later sections draw that network as the default does.""";
     }
 
     @Override
@@ -120,7 +122,10 @@ public final class Microlearning extends Experiment {
                 for (int i = 0; i < seeds.size(); i++) {
                     NumpyGenerator stream = new NumpyGenerator(seeds.get(i));
                     NumpyGenerator weights = slips(rule, rules, lesson)
-                            ? new NumpyGenerator(results.get(Rule.NODE_PERTURBATION).outcomes().get(i).stream())
+                            ? new NumpyGenerator(Objects.requireNonNull(results.get(Rule.NODE_PERTURBATION))
+                                    .outcomes()
+                                    .get(i)
+                                    .stream())
                             : stream;
                     own.add(pupil.learn(rule, stream, weights, progress::step));
                 }
@@ -134,7 +139,7 @@ public final class Microlearning extends Experiment {
     private static List<Rule> inOrder(List<Rule> rules, Lesson lesson) {
         return slips(Rule.BACKPROP, rules, lesson)
                 ? rules.stream()
-                        .sorted(java.util.Comparator.comparing((Rule rule) -> rule != Rule.NODE_PERTURBATION))
+                        .sorted(Comparator.comparing((Rule rule) -> rule != Rule.NODE_PERTURBATION))
                         .toList()
                 : rules;
     }
@@ -151,7 +156,7 @@ public final class Microlearning extends Experiment {
         boolean published = run.get(AS_PUBLISHED);
         boolean used = published && rules.contains(Rule.NODE_PERTURBATION);
         for (Rule rule : rules) {
-            Outcome ours = results.get(rule).outcomes().getFirst();
+            Outcome ours = Objects.requireNonNull(results.get(rule)).outcomes().getFirst();
             if (run.get(ACTIVATION) == Unit.RELU) {
                 if (published && rule == Rule.BACKPROP && !used) {
                     Expected.of(Expected.BACKPROP_RELU_AS_PUBLISHED).compare(run, rule.title(), ours);
