@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,17 +40,7 @@ public final class Npy {
      * @throws IOException when it cannot be read, or is not a whole .npy file of numbers; the message says why
      */
     public static Tensor load(Path file) throws IOException {
-        byte[] bytes;
-        try {
-            long size = Files.size(file);
-            if (size > LARGEST) {
-                throw tooLarge(file.toString(), size);
-            }
-            bytes = Files.readAllBytes(file);
-        } catch (FileSystemException e) {
-            throw Unreadable.unopened(file, e);
-        }
-        return decode(file.toString(), bytes);
+        return decode(file.toString(), bytes(file));
     }
 
     /**
@@ -68,10 +57,27 @@ public final class Npy {
 
     // ---- reading ----------------------------------------------------------------------------------------------------
 
+    private static byte[] bytes(Path file) throws IOException {
+        long size;
+        byte[] bytes = {};
+        try {
+            size = Files.size(file);
+            if (size <= LARGEST) {
+                bytes = Files.readAllBytes(file);
+            }
+        } catch (IOException e) {
+            throw Unreadable.unopened(file, e);
+        }
+        if (size > LARGEST) {
+            throw tooLarge(file.toString(), size);
+        }
+        return bytes;
+    }
+
     /** Reads an array; {@code what} names it in messages. */
     static Tensor decode(String what, byte[] bytes) throws IOException {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        NpyHeader header = HeaderParser.parse(what, headerText(what, in));
+        NpyHeader header = HeaderParser.parse(what, headerText(what, in, bytes));
         if (header.size() > LARGEST) {
             throw Unreadable.of(
                     what,
@@ -106,8 +112,7 @@ public final class Npy {
                 .contiguous();
     }
 
-    private static String headerText(String what, ByteBuffer in) throws IOException {
-        byte[] bytes = in.array();
+    private static String headerText(String what, ByteBuffer in, byte[] bytes) throws IOException {
         if (bytes.length < MAGIC.length || !Arrays.equals(MAGIC, Arrays.copyOf(bytes, MAGIC.length))) {
             boolean zip = bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K';
             throw Unreadable.of(

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.cotangent.Tensor;
@@ -42,7 +41,7 @@ public final class Npz {
      */
     public static SequencedMap<String, Tensor> load(Path file) throws IOException {
         SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
-        try (ZipFile zip = new ZipFile(file.toFile())) {
+        try (ZipFile zip = open(file)) {
             for (ZipEntry entry : zip.stream().toList()) {
                 String name = name(file, entry);
                 String what = file + ", array \"" + name + "\"";
@@ -50,10 +49,6 @@ public final class Npz {
                     throw Unreadable.of(file.toString(), "it has the array \"" + name + "\" twice", "", "np.savez");
                 }
             }
-        } catch (ZipException e) {
-            throw damaged(file.toString(), e);
-        } catch (FileNotFoundException | FileSystemException e) {
-            throw Unreadable.unopened(file, e);
         }
         return arrays;
     }
@@ -85,6 +80,16 @@ public final class Npz {
                 zip.write(bytes);
                 zip.closeEntry();
             }
+        }
+    }
+
+    private static ZipFile open(Path file) throws IOException {
+        try {
+            return new ZipFile(file.toFile());
+        } catch (FileNotFoundException | FileSystemException e) {
+            throw Unreadable.unopened(file, e);
+        } catch (IOException e) {
+            throw damaged(file.toString(), e);
         }
     }
 
@@ -125,7 +130,7 @@ public final class Npz {
 
     private static IOException damaged(String what, IOException cause) {
         IOException refusal =
-                Unreadable.of(what, "it is not a whole zip file", String.valueOf(cause.getMessage()), INTACT);
+                Unreadable.of(what, "it is not a whole zip file", cause.toString(), INTACT);
         refusal.initCause(cause);
         return refusal;
     }

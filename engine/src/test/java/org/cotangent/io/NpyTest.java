@@ -146,7 +146,7 @@ class NpyTest {
                 arguments("{'descr': ['<f4'), " + order + ", " + shape + "}", "the end of a list"));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "header \"{0}\"")
     @MethodSource("headersThatAreRefused")
     void refusesOtherHeaders(String header, String why) throws IOException {
         Path file = write(header, 1, new byte[8]);
