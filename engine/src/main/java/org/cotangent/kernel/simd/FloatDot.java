@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  * for each group of them; {@code x}, {@code y} and {@code acc} then point at the group's first lane. The accumulators
  * come from {@code acc} and go back there, {@code acc[(row * columns + column) * LANES + lane]}.
  *
- * <p>Parameters of every loop: the length {@code k}, a multiple of LANES; X and Y by offset and stride; {@code acc} by
- * offset and row stride.
+ * <p>Parameters of every loop: the length {@code k}, a multiple of LANES; X and Y by offset and stride; what is left of
+ * their rows, padded to LANES each, or an empty array; {@code acc} by offset and row stride.
  */
 final class FloatDot {
     /** The logical lanes of a sum. */
@@ -43,8 +43,125 @@ final class FloatDot {
         return sum.lane(0) + sum.lane(1);
     }
 
+    static void dot4x5(
+            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] ends, int xEnd, int yEnd,
+            float[] acc, int accAt, int accRow) {
+        FloatVector c00 = FloatVector.fromArray(S, acc, accAt);
+        FloatVector c01 = FloatVector.fromArray(S, acc, accAt + LANES);
+        FloatVector c02 = FloatVector.fromArray(S, acc, accAt + 2 * LANES);
+        FloatVector c03 = FloatVector.fromArray(S, acc, accAt + 3 * LANES);
+        FloatVector c04 = FloatVector.fromArray(S, acc, accAt + 4 * LANES);
+        FloatVector c10 = FloatVector.fromArray(S, acc, accAt + accRow);
+        FloatVector c11 = FloatVector.fromArray(S, acc, accAt + accRow + LANES);
+        FloatVector c12 = FloatVector.fromArray(S, acc, accAt + accRow + 2 * LANES);
+        FloatVector c13 = FloatVector.fromArray(S, acc, accAt + accRow + 3 * LANES);
+        FloatVector c14 = FloatVector.fromArray(S, acc, accAt + accRow + 4 * LANES);
+        FloatVector c20 = FloatVector.fromArray(S, acc, accAt + 2 * accRow);
+        FloatVector c21 = FloatVector.fromArray(S, acc, accAt + 2 * accRow + LANES);
+        FloatVector c22 = FloatVector.fromArray(S, acc, accAt + 2 * accRow + 2 * LANES);
+        FloatVector c23 = FloatVector.fromArray(S, acc, accAt + 2 * accRow + 3 * LANES);
+        FloatVector c24 = FloatVector.fromArray(S, acc, accAt + 2 * accRow + 4 * LANES);
+        FloatVector c30 = FloatVector.fromArray(S, acc, accAt + 3 * accRow);
+        FloatVector c31 = FloatVector.fromArray(S, acc, accAt + 3 * accRow + LANES);
+        FloatVector c32 = FloatVector.fromArray(S, acc, accAt + 3 * accRow + 2 * LANES);
+        FloatVector c33 = FloatVector.fromArray(S, acc, accAt + 3 * accRow + 3 * LANES);
+        FloatVector c34 = FloatVector.fromArray(S, acc, accAt + 3 * accRow + 4 * LANES);
+        int x0 = xAt;
+        int x1 = xAt + xRow;
+        int x2 = xAt + 2 * xRow;
+        int x3 = xAt + 3 * xRow;
+        int y0 = yAt;
+        int y1 = yAt + yRow;
+        int y2 = yAt + 2 * yRow;
+        int y3 = yAt + 3 * yRow;
+        int y4 = yAt + 4 * yRow;
+        for (int p = 0; p < k; p += LANES) {
+            FloatVector b0 = FloatVector.fromArray(S, y, y0 + p);
+            FloatVector b1 = FloatVector.fromArray(S, y, y1 + p);
+            FloatVector b2 = FloatVector.fromArray(S, y, y2 + p);
+            FloatVector b3 = FloatVector.fromArray(S, y, y3 + p);
+            FloatVector b4 = FloatVector.fromArray(S, y, y4 + p);
+            FloatVector a0 = FloatVector.fromArray(S, x, x0 + p);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            c02 = a0.fma(b2, c02);
+            c03 = a0.fma(b3, c03);
+            c04 = a0.fma(b4, c04);
+            FloatVector a1 = FloatVector.fromArray(S, x, x1 + p);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            c12 = a1.fma(b2, c12);
+            c13 = a1.fma(b3, c13);
+            c14 = a1.fma(b4, c14);
+            FloatVector a2 = FloatVector.fromArray(S, x, x2 + p);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            c22 = a2.fma(b2, c22);
+            c23 = a2.fma(b3, c23);
+            c24 = a2.fma(b4, c24);
+            FloatVector a3 = FloatVector.fromArray(S, x, x3 + p);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            c32 = a3.fma(b2, c32);
+            c33 = a3.fma(b3, c33);
+            c34 = a3.fma(b4, c34);
+        }
+        if (ends.length > 0) {
+            FloatVector b0 = FloatVector.fromArray(S, ends, yEnd);
+            FloatVector b1 = FloatVector.fromArray(S, ends, yEnd + LANES);
+            FloatVector b2 = FloatVector.fromArray(S, ends, yEnd + 2 * LANES);
+            FloatVector b3 = FloatVector.fromArray(S, ends, yEnd + 3 * LANES);
+            FloatVector b4 = FloatVector.fromArray(S, ends, yEnd + 4 * LANES);
+            FloatVector a0 = FloatVector.fromArray(S, ends, xEnd);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            c02 = a0.fma(b2, c02);
+            c03 = a0.fma(b3, c03);
+            c04 = a0.fma(b4, c04);
+            FloatVector a1 = FloatVector.fromArray(S, ends, xEnd + LANES);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            c12 = a1.fma(b2, c12);
+            c13 = a1.fma(b3, c13);
+            c14 = a1.fma(b4, c14);
+            FloatVector a2 = FloatVector.fromArray(S, ends, xEnd + 2 * LANES);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            c22 = a2.fma(b2, c22);
+            c23 = a2.fma(b3, c23);
+            c24 = a2.fma(b4, c24);
+            FloatVector a3 = FloatVector.fromArray(S, ends, xEnd + 3 * LANES);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            c32 = a3.fma(b2, c32);
+            c33 = a3.fma(b3, c33);
+            c34 = a3.fma(b4, c34);
+        }
+        c00.intoArray(acc, accAt);
+        c01.intoArray(acc, accAt + LANES);
+        c02.intoArray(acc, accAt + 2 * LANES);
+        c03.intoArray(acc, accAt + 3 * LANES);
+        c04.intoArray(acc, accAt + 4 * LANES);
+        c10.intoArray(acc, accAt + accRow);
+        c11.intoArray(acc, accAt + accRow + LANES);
+        c12.intoArray(acc, accAt + accRow + 2 * LANES);
+        c13.intoArray(acc, accAt + accRow + 3 * LANES);
+        c14.intoArray(acc, accAt + accRow + 4 * LANES);
+        c20.intoArray(acc, accAt + 2 * accRow);
+        c21.intoArray(acc, accAt + 2 * accRow + LANES);
+        c22.intoArray(acc, accAt + 2 * accRow + 2 * LANES);
+        c23.intoArray(acc, accAt + 2 * accRow + 3 * LANES);
+        c24.intoArray(acc, accAt + 2 * accRow + 4 * LANES);
+        c30.intoArray(acc, accAt + 3 * accRow);
+        c31.intoArray(acc, accAt + 3 * accRow + LANES);
+        c32.intoArray(acc, accAt + 3 * accRow + 2 * LANES);
+        c33.intoArray(acc, accAt + 3 * accRow + 3 * LANES);
+        c34.intoArray(acc, accAt + 3 * accRow + 4 * LANES);
+    }
+
     static void dot4x4(
-            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] acc, int accAt, int accRow) {
+            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] ends, int xEnd, int yEnd,
+            float[] acc, int accAt, int accRow) {
         FloatVector c00 = FloatVector.fromArray(S, acc, accAt);
         FloatVector c01 = FloatVector.fromArray(S, acc, accAt + LANES);
         FloatVector c02 = FloatVector.fromArray(S, acc, accAt + 2 * LANES);
@@ -95,6 +212,32 @@ final class FloatDot {
             c32 = a3.fma(b2, c32);
             c33 = a3.fma(b3, c33);
         }
+        if (ends.length > 0) {
+            FloatVector b0 = FloatVector.fromArray(S, ends, yEnd);
+            FloatVector b1 = FloatVector.fromArray(S, ends, yEnd + LANES);
+            FloatVector b2 = FloatVector.fromArray(S, ends, yEnd + 2 * LANES);
+            FloatVector b3 = FloatVector.fromArray(S, ends, yEnd + 3 * LANES);
+            FloatVector a0 = FloatVector.fromArray(S, ends, xEnd);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            c02 = a0.fma(b2, c02);
+            c03 = a0.fma(b3, c03);
+            FloatVector a1 = FloatVector.fromArray(S, ends, xEnd + LANES);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            c12 = a1.fma(b2, c12);
+            c13 = a1.fma(b3, c13);
+            FloatVector a2 = FloatVector.fromArray(S, ends, xEnd + 2 * LANES);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            c22 = a2.fma(b2, c22);
+            c23 = a2.fma(b3, c23);
+            FloatVector a3 = FloatVector.fromArray(S, ends, xEnd + 3 * LANES);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            c32 = a3.fma(b2, c32);
+            c33 = a3.fma(b3, c33);
+        }
         c00.intoArray(acc, accAt);
         c01.intoArray(acc, accAt + LANES);
         c02.intoArray(acc, accAt + 2 * LANES);
@@ -114,7 +257,8 @@ final class FloatDot {
     }
 
     static void dot4x2(
-            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] acc, int accAt, int accRow) {
+            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] ends, int xEnd, int yEnd,
+            float[] acc, int accAt, int accRow) {
         FloatVector c00 = FloatVector.fromArray(S, acc, accAt);
         FloatVector c01 = FloatVector.fromArray(S, acc, accAt + LANES);
         FloatVector c10 = FloatVector.fromArray(S, acc, accAt + accRow);
@@ -145,6 +289,22 @@ final class FloatDot {
             c30 = a3.fma(b0, c30);
             c31 = a3.fma(b1, c31);
         }
+        if (ends.length > 0) {
+            FloatVector b0 = FloatVector.fromArray(S, ends, yEnd);
+            FloatVector b1 = FloatVector.fromArray(S, ends, yEnd + LANES);
+            FloatVector a0 = FloatVector.fromArray(S, ends, xEnd);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            FloatVector a1 = FloatVector.fromArray(S, ends, xEnd + LANES);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            FloatVector a2 = FloatVector.fromArray(S, ends, xEnd + 2 * LANES);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            FloatVector a3 = FloatVector.fromArray(S, ends, xEnd + 3 * LANES);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+        }
         c00.intoArray(acc, accAt);
         c01.intoArray(acc, accAt + LANES);
         c10.intoArray(acc, accAt + accRow);
@@ -156,7 +316,8 @@ final class FloatDot {
     }
 
     static void dot4x1(
-            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] acc, int accAt, int accRow) {
+            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] ends, int xEnd, int yEnd,
+            float[] acc, int accAt, int accRow) {
         FloatVector c00 = FloatVector.fromArray(S, acc, accAt);
         FloatVector c10 = FloatVector.fromArray(S, acc, accAt + accRow);
         FloatVector c20 = FloatVector.fromArray(S, acc, accAt + 2 * accRow);
@@ -177,6 +338,17 @@ final class FloatDot {
             FloatVector a3 = FloatVector.fromArray(S, x, x3 + p);
             c30 = a3.fma(b0, c30);
         }
+        if (ends.length > 0) {
+            FloatVector b0 = FloatVector.fromArray(S, ends, yEnd);
+            FloatVector a0 = FloatVector.fromArray(S, ends, xEnd);
+            c00 = a0.fma(b0, c00);
+            FloatVector a1 = FloatVector.fromArray(S, ends, xEnd + LANES);
+            c10 = a1.fma(b0, c10);
+            FloatVector a2 = FloatVector.fromArray(S, ends, xEnd + 2 * LANES);
+            c20 = a2.fma(b0, c20);
+            FloatVector a3 = FloatVector.fromArray(S, ends, xEnd + 3 * LANES);
+            c30 = a3.fma(b0, c30);
+        }
         c00.intoArray(acc, accAt);
         c10.intoArray(acc, accAt + accRow);
         c20.intoArray(acc, accAt + 2 * accRow);
@@ -184,7 +356,8 @@ final class FloatDot {
     }
 
     static void dot8x1(
-            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] acc, int accAt, int accRow) {
+            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] ends, int xEnd, int yEnd,
+            float[] acc, int accAt, int accRow) {
         FloatVector c00 = FloatVector.fromArray(S, acc, accAt);
         FloatVector c10 = FloatVector.fromArray(S, acc, accAt + accRow);
         FloatVector c20 = FloatVector.fromArray(S, acc, accAt + 2 * accRow);
@@ -221,6 +394,25 @@ final class FloatDot {
             FloatVector a7 = FloatVector.fromArray(S, x, x7 + p);
             c70 = a7.fma(b0, c70);
         }
+        if (ends.length > 0) {
+            FloatVector b0 = FloatVector.fromArray(S, ends, yEnd);
+            FloatVector a0 = FloatVector.fromArray(S, ends, xEnd);
+            c00 = a0.fma(b0, c00);
+            FloatVector a1 = FloatVector.fromArray(S, ends, xEnd + LANES);
+            c10 = a1.fma(b0, c10);
+            FloatVector a2 = FloatVector.fromArray(S, ends, xEnd + 2 * LANES);
+            c20 = a2.fma(b0, c20);
+            FloatVector a3 = FloatVector.fromArray(S, ends, xEnd + 3 * LANES);
+            c30 = a3.fma(b0, c30);
+            FloatVector a4 = FloatVector.fromArray(S, ends, xEnd + 4 * LANES);
+            c40 = a4.fma(b0, c40);
+            FloatVector a5 = FloatVector.fromArray(S, ends, xEnd + 5 * LANES);
+            c50 = a5.fma(b0, c50);
+            FloatVector a6 = FloatVector.fromArray(S, ends, xEnd + 6 * LANES);
+            c60 = a6.fma(b0, c60);
+            FloatVector a7 = FloatVector.fromArray(S, ends, xEnd + 7 * LANES);
+            c70 = a7.fma(b0, c70);
+        }
         c00.intoArray(acc, accAt);
         c10.intoArray(acc, accAt + accRow);
         c20.intoArray(acc, accAt + 2 * accRow);
@@ -232,7 +424,8 @@ final class FloatDot {
     }
 
     static void dot1x4(
-            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] acc, int accAt, int accRow) {
+            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] ends, int xEnd, int yEnd,
+            float[] acc, int accAt, int accRow) {
         FloatVector c00 = FloatVector.fromArray(S, acc, accAt);
         FloatVector c01 = FloatVector.fromArray(S, acc, accAt + LANES);
         FloatVector c02 = FloatVector.fromArray(S, acc, accAt + 2 * LANES);
@@ -253,6 +446,17 @@ final class FloatDot {
             c02 = a0.fma(b2, c02);
             c03 = a0.fma(b3, c03);
         }
+        if (ends.length > 0) {
+            FloatVector b0 = FloatVector.fromArray(S, ends, yEnd);
+            FloatVector b1 = FloatVector.fromArray(S, ends, yEnd + LANES);
+            FloatVector b2 = FloatVector.fromArray(S, ends, yEnd + 2 * LANES);
+            FloatVector b3 = FloatVector.fromArray(S, ends, yEnd + 3 * LANES);
+            FloatVector a0 = FloatVector.fromArray(S, ends, xEnd);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            c02 = a0.fma(b2, c02);
+            c03 = a0.fma(b3, c03);
+        }
         c00.intoArray(acc, accAt);
         c01.intoArray(acc, accAt + LANES);
         c02.intoArray(acc, accAt + 2 * LANES);
@@ -260,13 +464,19 @@ final class FloatDot {
     }
 
     static void dot1x1(
-            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] acc, int accAt, int accRow) {
+            int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] ends, int xEnd, int yEnd,
+            float[] acc, int accAt, int accRow) {
         FloatVector c00 = FloatVector.fromArray(S, acc, accAt);
         int x0 = xAt;
         int y0 = yAt;
         for (int p = 0; p < k; p += LANES) {
             FloatVector b0 = FloatVector.fromArray(S, y, y0 + p);
             FloatVector a0 = FloatVector.fromArray(S, x, x0 + p);
+            c00 = a0.fma(b0, c00);
+        }
+        if (ends.length > 0) {
+            FloatVector b0 = FloatVector.fromArray(S, ends, yEnd);
+            FloatVector a0 = FloatVector.fromArray(S, ends, xEnd);
             c00 = a0.fma(b0, c00);
         }
         c00.intoArray(acc, accAt);

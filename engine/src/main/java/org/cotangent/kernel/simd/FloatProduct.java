@@ -58,8 +58,10 @@ public final class FloatProduct {
     /** The rows of A that are packed together: a cache line of each column. */
     private static final int GROUP = 16; // twin:16->8
 
-    /** The depth of a slice: a group of A fits the first-level cache. */
+    /** The depth of a slice, and of one for which A is packed: a group of A fits the first-level cache. */
     private static final int DEPTH = 384;
+
+    private static final int PACKED_DEPTH = 192;
 
     /** The numbers of B in a block's slice: 256 KiB, to stay in the second-level cache. */
     private static final int BLOCK = 1 << 16; // twin:16->15
@@ -97,6 +99,8 @@ public final class FloatProduct {
     private final int cRow;
     private final int cCol;
 
+    private final boolean packsA;
+    private final int depth;
     private final int panelsInBlock;
     private final int rowsInBlock;
     private final int blocksAcross;
@@ -160,7 +164,7 @@ public final class FloatProduct {
                                 1, 0, c, cOffset, 1, cRowStride)
                         .run();
             }
-        } else if (n * k <= TINY) {
+        } else if (n * k <= TINY && (aColStride == 1 || m < L)) {
             plain(
                     m, n, k, a, aOffset, aRowStride, aColStride, b, bOffset, bRowStride, bColStride, bias, biasOffset,
                     c, cOffset, cRowStride);
@@ -220,8 +224,16 @@ public final class FloatProduct {
         this.cCol = cCol;
         boolean large = (long) m * n * k >= LARGE;
         int panels = (n + PANEL - 1) / PANEL;
-        int fit = Math.max(1, BLOCK / (Math.min(k, DEPTH) * PANEL));
-        panelsInBlock = large ? Math.clamp((panels + 7) / 8, 1, Math.min(fit, 16)) : panels;
+        packsA = aCol != 1 && (long) k * aCol > SMALL && m >= ROWS;
+        depth = Math.min(k, packsA ? PACKED_DEPTH : DEPTH);
+        int fit = Math.clamp(BLOCK / (depth * PANEL), 1, 16);
+        if (!large) {
+            panelsInBlock = panels;
+        } else if (packsA && m >= 8 * GROUP) {
+            panelsInBlock = Math.min(panels, fit); // each block packs its rows of A again
+        } else {
+            panelsInBlock = Math.clamp((panels + 7) / 8, 1, fit);
+        }
         blocksAcross = (panels + panelsInBlock - 1) / panelsInBlock;
         int down = large ? Math.clamp(8 / blocksAcross, 1, Math.max(1, m / (bCol == 1 ? 48 : 192))) : 1;
         rowsInBlock = ((m + down - 1) / down + GROUP - 1) / GROUP * GROUP;
@@ -243,8 +255,7 @@ public final class FloatProduct {
         int right = Math.min(n, left + panelsInBlock * PANEL);
         int whole = right - (right - left) % L;
         FloatScratch scratch = FloatScratch.get();
-        boolean direct = bCol == 1 && k * (right - left) <= SMALL;
-        int depth = Math.min(k, DEPTH);
+        boolean direct = bCol == 1 && (k * (right - left) <= SMALL || bottom - top < ROWS);
         float[] packed = scratch.b(depth * (right - left + L));
         int rest = direct ? 0 : depth * (whole - left);
         for (int p = 0; p < k; p += depth) {
@@ -273,11 +284,10 @@ public final class FloatProduct {
     private void rows(
             FloatScratch scratch, int top, int bottom, int left, int whole, int right, int p, int steps, float[] factor,
             int at, int row, int next, float[] padded, int paddedAt) {
-        boolean pack = aCol != 1 && (long) steps * aCol > 4096 && bottom - top >= ROWS;
         for (int g = top; g < bottom; g += GROUP) {
             int end = Math.min(bottom, g + GROUP);
-            if (pack) {
-                float[] group = scratch.a(DEPTH * GROUP);
+            if (packsA) {
+                float[] group = scratch.a(depth * GROUP);
                 packGroup(g, end - g, p, steps, group);
                 tiles(scratch, g, end, left, whole, right, p, steps, group, 0, 1, GROUP, factor, at, row, next, padded, paddedAt);
             } else {
@@ -466,7 +476,31 @@ public final class FloatProduct {
             float[] c,
             int cOffset,
             int cRowStride) {
-        for (int i = 0; i < m; i++) {
+        int i = 0;
+        for (; i + 4 <= m; i += 4) { // four at a time, because one chain waits for itself
+            for (int j = 0; j < n; j++) {
+                float start = bias == null ? 0f : bias[biasOffset + j];
+                float s0 = start;
+                float s1 = start;
+                float s2 = start;
+                float s3 = start;
+                int at = aOffset + i * aRowStride;
+                int from = bOffset + j * bColStride;
+                for (int p = 0; p < k; p++, at += aColStride, from += bRowStride) {
+                    float y = b[from];
+                    s0 = Math.fma(a[at], y, s0);
+                    s1 = Math.fma(a[at + aRowStride], y, s1);
+                    s2 = Math.fma(a[at + 2 * aRowStride], y, s2);
+                    s3 = Math.fma(a[at + 3 * aRowStride], y, s3);
+                }
+                int to = cOffset + i * cRowStride + j;
+                c[to] = s0;
+                c[to + cRowStride] = s1;
+                c[to + 2 * cRowStride] = s2;
+                c[to + 3 * cRowStride] = s3;
+            }
+        }
+        for (; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 float sum = bias == null ? 0f : bias[biasOffset + j];
                 for (int p = 0; p < k; p++) {

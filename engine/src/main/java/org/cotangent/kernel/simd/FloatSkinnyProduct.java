@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class FloatSkinnyProduct {
     private static final int LANES = FloatDot.LANES;
     private static final int L = FloatVector.SPECIES_PREFERRED.length();
+    private static final boolean WIDE = FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512;
+    private static final float[] NONE = new float[0];
 
     /** The length of a slice. */
     private static final int SLICE = 512;
@@ -120,24 +122,12 @@ final class FloatSkinnyProduct {
         float[] acc = scratch.c(rowsInBlock * n * LANES);
         Arrays.fill(acc, 0, rows * n * LANES, 0f);
         int whole = k - k % LANES;
+        float[] ends = whole < k ? ends(scratch, top, rows, whole) : NONE;
         for (int p = 0; p < whole; p += SLICE) {
             int steps = Math.min(SLICE, whole - p);
+            float[] endsNow = p + steps < whole ? NONE : ends;
             for (int group = 0; group < LANES; group += L) {
-                lanes(steps, rows, x, xOffset + top * xRow + p + group, xRow, y, yOffset + p + group, yRow, acc, group);
-            }
-        }
-        if (whole < k) {
-            float[] tail = scratch.a((rowsInBlock + n) * LANES);
-            int ends = rows * LANES;
-            Arrays.fill(tail, 0, ends + n * LANES, 0f);
-            for (int i = 0; i < rows; i++) {
-                copy(x, xOffset + (top + i) * xRow + whole, tail, i * LANES, k - whole);
-            }
-            for (int j = 0; j < n; j++) {
-                copy(y, yOffset + j * yRow + whole, tail, ends + j * LANES, k - whole);
-            }
-            for (int group = 0; group < LANES; group += L) {
-                lanes(LANES, rows, tail, group, LANES, tail, ends + group, LANES, acc, group);
+                lanes(steps, rows, xOffset + top * xRow + p + group, yOffset + p + group, endsNow, group, acc);
             }
         }
         for (int i = 0; i < rows; i++) {
@@ -149,6 +139,20 @@ final class FloatSkinnyProduct {
         }
     }
 
+    /** What is left of the rows of X, then of Y, each filled up with zeros. */
+    private float[] ends(FloatScratch scratch, int top, int rows, int whole) {
+        float[] ends = scratch.a((rowsInBlock + n) * LANES);
+        Arrays.fill(ends, 0, (rows + n) * LANES, 0f);
+        int left = k - whole;
+        for (int i = 0; i < rows; i++) {
+            copy(x, xOffset + (top + i) * xRow + whole, ends, i * LANES, left);
+        }
+        for (int j = 0; j < n; j++) {
+            copy(y, yOffset + j * yRow + whole, ends, (rows + j) * LANES, left);
+        }
+        return ends;
+    }
+
     private static void copy(float[] from, int fromAt, float[] to, int toAt, int count) {
         for (int p = 0; p < count; p++) {
             to[toAt + p] = from[fromAt + p];
@@ -156,38 +160,56 @@ final class FloatSkinnyProduct {
     }
 
     /** Adds a slice of k to one group of lanes of every sum. */
-    private void lanes(
-            int steps, int rows, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] acc, int accAt) {
+    private void lanes(int steps, int rows, int xAt, int yAt, float[] ends, int group, float[] acc) {
         int accRow = n * LANES;
         int i = 0;
         if (n == 1) {
             for (; i + 8 <= rows; i += 8) {
-                FloatDot.dot8x1(steps, x, xAt + i * xRow, xRow, y, yAt, yRow, acc, accAt + i * accRow, accRow);
+                FloatDot.dot8x1(
+                        steps, x, xAt + i * xRow, xRow, y, yAt, yRow, ends, group + i * LANES, group + rows * LANES, acc,
+                        group + i * accRow, accRow);
             }
         }
-        for (; i + 4 <= rows; i += 4) {
+        while (i < rows) {
+            int height = i + 4 <= rows ? 4 : 1;
             int from = xAt + i * xRow;
-            int to = accAt + i * accRow;
-            int j = 0;
-            for (; j + 4 <= n; j += 4) {
-                FloatDot.dot4x4(steps, x, from, xRow, y, yAt + j * yRow, yRow, acc, to + j * LANES, accRow);
+            int xEnd = group + i * LANES;
+            int to = group + i * accRow;
+            for (int j = 0, width; j < n; j += width) {
+                width = widthOf(n - j);
+                dots(
+                        height, width, steps, from, yAt + j * yRow, ends, xEnd, group + (rows + j) * LANES, acc,
+                        to + j * LANES, accRow);
             }
-            for (; j + 2 <= n; j += 2) {
-                FloatDot.dot4x2(steps, x, from, xRow, y, yAt + j * yRow, yRow, acc, to + j * LANES, accRow);
-            }
-            for (; j < n; j++) {
-                FloatDot.dot4x1(steps, x, from, xRow, y, yAt + j * yRow, yRow, acc, to + j * LANES, accRow);
-            }
+            i += height;
         }
-        for (; i < rows; i++) {
-            int from = xAt + i * xRow;
-            int to = accAt + i * accRow;
-            int j = 0;
-            for (; j + 4 <= n; j += 4) {
-                FloatDot.dot1x4(steps, x, from, xRow, y, yAt + j * yRow, yRow, acc, to + j * LANES, accRow);
+    }
+
+    /** How many of the columns that are left come next: few accumulators where there are only 16 registers. */
+    private static int widthOf(int left) {
+        if (WIDE) {
+            return left % 5 == 0 ? 5 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+        }
+        return left >= 2 ? 2 : 1;
+    }
+
+    private void dots(
+            int height, int width, int steps, int xAt, int yAt, float[] ends, int xEnd, int yEnd, float[] acc, int accAt,
+            int accRow) {
+        if (height == 4) {
+            switch (width) {
+                case 5 -> FloatDot.dot4x5(steps, x, xAt, xRow, y, yAt, yRow, ends, xEnd, yEnd, acc, accAt, accRow);
+                case 4 -> FloatDot.dot4x4(steps, x, xAt, xRow, y, yAt, yRow, ends, xEnd, yEnd, acc, accAt, accRow);
+                case 2 -> FloatDot.dot4x2(steps, x, xAt, xRow, y, yAt, yRow, ends, xEnd, yEnd, acc, accAt, accRow);
+                default -> FloatDot.dot4x1(steps, x, xAt, xRow, y, yAt, yRow, ends, xEnd, yEnd, acc, accAt, accRow);
             }
-            for (; j < n; j++) {
-                FloatDot.dot1x1(steps, x, from, xRow, y, yAt + j * yRow, yRow, acc, to + j * LANES, accRow);
+        } else if (width == 4) {
+            FloatDot.dot1x4(steps, x, xAt, xRow, y, yAt, yRow, ends, xEnd, yEnd, acc, accAt, accRow);
+        } else {
+            for (int j = 0; j < width; j++) {
+                FloatDot.dot1x1(
+                        steps, x, xAt, xRow, y, yAt + j * yRow, yRow, ends, xEnd, yEnd + j * LANES, acc,
+                        accAt + j * LANES, accRow);
             }
         }
     }
