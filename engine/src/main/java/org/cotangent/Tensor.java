@@ -537,14 +537,16 @@ public final class Tensor
 
     /** Where two operands came from, as far as that is known. */
     static String origins(Tensor a, Tensor b) {
-        return a.origin("left", "; ") + b.origin("right", "");
+        String left = a.origin("left");
+        String right = b.origin("right");
+        return left + (left.isEmpty() || right.isEmpty() ? "" : ", ") + right;
     }
 
-    private String origin(String side, String end) {
+    private String origin(String side) {
         if (name != null) {
-            return "the " + side + " operand is '" + name + "'" + end;
+            return "the " + side + " operand is '" + name + "'";
         }
-        return computedBy == null ? "" : "the " + side + " operand was made by " + computedBy.name() + end;
+        return computedBy == null ? "" : "the " + side + " operand was made by " + computedBy.name();
     }
 
     // ---- the graph --------------------------------------------------------------------------------------------------
