@@ -1,10 +1,8 @@
 package org.cotangent.nn.optim;
 
-import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import org.cotangent.Tensor;
-import org.cotangent.kernel.Expr;
-import org.cotangent.kernel.Recipe;
 import org.cotangent.nn.module.Parameter;
 
 /**
@@ -15,24 +13,6 @@ import org.cotangent.nn.module.Parameter;
  * "On the convergence of Adam and beyond", ICLR 2018) the largest v so far stands in the place of v.
  */
 public final class Adam extends Optimizer<Adam.Options> {
-    /** {@code m beta1 + (1 - beta1) g}: the product is rounded, the sum with the other product fused. */
-    private static final Recipe MEAN = Recipe.of(
-            "Adam mean", Collections.nCopies(4, Expr.Kind.REAL), in -> in[1].fma(in[3], in[0].mul(in[2])));
-
-    /** {@code v beta2 + ((1 - beta2) g) g}, rounded in the same places. */
-    private static final Recipe MEAN_SQUARE = Recipe.of(
-            "Adam mean square",
-            Collections.nCopies(4, Expr.Kind.REAL),
-            in -> in[3].mul(in[1]).fma(in[1], in[0].mul(in[2])));
-
-    /** {@code p + (-step m) / (sqrt v / correction + eps)}. */
-    private static final Recipe STEP = Recipe.of(
-            "Adam step",
-            Collections.nCopies(6, Expr.Kind.REAL),
-            in -> in[0].add(in[3].mul(in[1]).div(in[2].sqrt().div(in[4]).add(in[5]))));
-
-    private static final Recipe LARGER = Recipe.of2("Adam largest mean square", Expr::max);
-
     /**
      * The settings of {@link Adam}.
      *
@@ -46,7 +26,7 @@ public final class Adam extends Optimizer<Adam.Options> {
      */
     public record Options(
             double lr, double beta1, double beta2, double eps, double weightDecay, boolean amsgrad, boolean maximize)
-            implements Hyperparameters<Options> {
+            implements CyclableMomentum<Options> {
         /** Checks the settings. */
         public Options {
             check(lr >= 0, "Adam", "lr " + lr, "the learning rate must be 0 or more");
@@ -111,6 +91,30 @@ public final class Adam extends Optimizer<Adam.Options> {
         public Options maximize(boolean value) {
             return new Options(lr, beta1, beta2, eps, weightDecay, amsgrad, value);
         }
+
+        @Override
+        public double momentum() {
+            return beta1;
+        }
+
+        @Override
+        public Options momentum(double value) {
+            return betas(value, beta2);
+        }
+
+        @Override
+        public SortedMap<String, String> settings() {
+            return new PythonSettings()
+                    .number("lr", lr)
+                    .pair("betas", beta1, beta2)
+                    .number("eps", eps)
+                    .number("weight_decay", weightDecay, 0)
+                    .flag("amsgrad", amsgrad)
+                    .flag("maximize", maximize)
+                    .none("foreach")
+                    .off("capturable", "differentiable", "fused")
+                    .map();
+        }
     }
 
     /**
@@ -146,27 +150,14 @@ public final class Adam extends Optimizer<Adam.Options> {
     @Override
     void update(Tensor parameter, Tensor gradient, Options options, State state) {
         Tensor g = descent(parameter, gradient, options.maximize(), options.weightDecay());
-        double t = state.nextStep();
-        Tensor mean = state.get("expAvg", parameter);
-        Tensor square = state.get("expAvgSq", parameter);
-        mean.update(MEAN, mean, g, scalar(options.beta1(), parameter), scalar(1 - options.beta1(), parameter));
-        square.update(
-                MEAN_SQUARE, square, g, scalar(options.beta2(), parameter), scalar(1 - options.beta2(), parameter));
-        Tensor divisor = square;
-        if (options.amsgrad()) {
-            divisor = state.get("maxExpAvgSq", parameter);
-            divisor.update(LARGER, divisor, square);
-        }
-        // Math.pow gives what Python's ** gives in every case tried (15,000); StrictMath.pow is off in 1 % of them
-        double step = options.lr() / (1 - Math.pow(options.beta1(), t));
-        double correction = Math.sqrt(1 - Math.pow(options.beta2(), t));
-        parameter.update(
-                STEP,
+        AdamStep.take(
                 parameter,
-                mean,
-                divisor,
-                scalar(-step, parameter),
-                scalar(correction, parameter),
-                scalar(options.eps(), parameter));
+                g,
+                options.lr(),
+                options.beta1(),
+                options.beta2(),
+                options.eps(),
+                options.amsgrad(),
+                state);
     }
 }

@@ -1,5 +1,7 @@
 package org.cotangent.nn.optim;
 
+import java.util.SortedMap;
+
 /**
  * The settings of an optimizer: an immutable value; every setting can be replaced in a copy.
  *
@@ -20,4 +22,12 @@ public interface Hyperparameters<O extends Hyperparameters<O>> {
      * @return a copy
      */
     O lr(double value);
+
+    /**
+     * All settings under PyTorch's names and as Python writes them, also those that have no meaning here and stand at
+     * PyTorch's default.
+     *
+     * @return such as {@code {betas=(0.9, 0.999), eps=1e-08, ...}}
+     */
+    SortedMap<String, String> settings();
 }

@@ -1,10 +1,8 @@
 package org.cotangent.nn.optim;
 
-import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import org.cotangent.Tensor;
-import org.cotangent.kernel.Expr;
-import org.cotangent.kernel.Recipe;
 import org.cotangent.nn.module.Parameter;
 
 /**
@@ -15,15 +13,7 @@ import org.cotangent.nn.module.Parameter;
  * of it.
  */
 public final class SGD extends Optimizer<SGD.Options> {
-    private static final String MOMENTUM_BUFFER = "momentumBuffer";
-
-    /** {@code b momentum + (1 - dampening) g}: the product is rounded, the sum with the other product fused. */
-    private static final Recipe MOMENTUM = Recipe.of(
-            "SGD momentum", Collections.nCopies(4, Expr.Kind.REAL), in -> in[1].fma(in[3], in[0].mul(in[2])));
-
-    /** {@code a + factor b}, fused. */
-    private static final Recipe AXPY =
-            Recipe.of("SGD step", Collections.nCopies(3, Expr.Kind.REAL), in -> in[1].fma(in[2], in[0]));
+    private static final String MOMENTUM_BUFFER = "momentum_buffer";
 
     /**
      * The settings of {@link SGD}.
@@ -37,7 +27,7 @@ public final class SGD extends Optimizer<SGD.Options> {
      */
     public record Options(
             double lr, double momentum, double dampening, double weightDecay, boolean nesterov, boolean maximize)
-            implements Hyperparameters<Options> {
+            implements CyclableMomentum<Options> {
         /** Checks the settings. */
         public Options {
             check(lr >= 0, "SGD", "lr " + lr, "the learning rate must be 0 or more");
@@ -55,12 +45,7 @@ public final class SGD extends Optimizer<SGD.Options> {
             return new Options(value, momentum, dampening, weightDecay, nesterov, maximize);
         }
 
-        /**
-         * These settings with another momentum.
-         *
-         * @param value the setting
-         * @return a copy
-         */
+        @Override
         public Options momentum(double value) {
             return new Options(lr, value, dampening, weightDecay, nesterov, maximize);
         }
@@ -104,6 +89,20 @@ public final class SGD extends Optimizer<SGD.Options> {
         public Options maximize(boolean value) {
             return new Options(lr, momentum, dampening, weightDecay, nesterov, value);
         }
+
+        @Override
+        public SortedMap<String, String> settings() {
+            return new PythonSettings()
+                    .number("lr", lr)
+                    .number("momentum", momentum, 0)
+                    .number("dampening", dampening, 0)
+                    .number("weight_decay", weightDecay, 0)
+                    .flag("nesterov", nesterov)
+                    .flag("maximize", maximize)
+                    .none("foreach")
+                    .off("differentiable")
+                    .map();
+        }
     }
 
     /**
@@ -140,7 +139,7 @@ public final class SGD extends Optimizer<SGD.Options> {
     void update(Tensor parameter, Tensor gradient, Options options, State state) {
         Tensor g = descent(parameter, gradient, options.maximize(), options.weightDecay());
         Tensor direction = options.momentum() == 0 ? g : withMomentum(g, parameter, options, state);
-        parameter.update(AXPY, parameter, direction, scalar(-options.lr(), parameter));
+        parameter.update(Recipes.AXPY, parameter, direction, scalar(-options.lr(), parameter));
     }
 
     private static Tensor withMomentum(Tensor g, Tensor parameter, Options options, State state) {
@@ -148,10 +147,10 @@ public final class SGD extends Optimizer<SGD.Options> {
         boolean first = !state.has(MOMENTUM_BUFFER);
         Tensor buffer = state.get(MOMENTUM_BUFFER, parameter, p -> g.clone());
         if (!first) {
-            buffer.update(MOMENTUM, buffer, g, momentum, scalar(1 - options.dampening(), parameter));
+            buffer.update(Recipes.MEAN, buffer, g, momentum, scalar(1 - options.dampening(), parameter));
         }
         return options.nesterov()
-                ? Tensor.zeros(g.dtype(), g.shape().sizes()).update(AXPY, g, buffer, momentum)
+                ? Tensor.zeros(g.dtype(), g.shape().sizes()).update(Recipes.AXPY, g, buffer, momentum)
                 : buffer;
     }
 }
