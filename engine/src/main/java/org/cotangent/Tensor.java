@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * #fill}, {@link #update}) are for optimizers and loaders; they count a version, so that a gradient never silently uses a value that was overwritten.
  */
 public final class Tensor
-        implements Pointwise, Functions, Activations, Reducing, Products, Algebra, Shaping, Arranging, Statistics, Indexing, Normalizing, Losses {
+        implements Pointwise, Functions, Activations, Reducing, Products, Algebra, Shaping, Arranging, Statistics, Indexing, Normalizing, Losses, Margins, Convolving, Pooling,
+                Standardizing, Attending, Resampling {
     private final NdArray data;
     private boolean requiresGrad;
     final @Nullable Node computedBy;

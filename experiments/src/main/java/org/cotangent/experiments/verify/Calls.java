@@ -31,6 +31,8 @@ final class Calls {
         IndexCalls.addTo(calls);
         ReductionCalls.addTo(calls);
         AlgebraCalls.addTo(calls);
+        LossCalls.addTo(calls);
+        LayerCalls.addTo(calls);
         return calls;
     }
 

@@ -1,0 +1,423 @@
+package org.cotangent;
+
+import java.util.Arrays;
+import org.cotangent.kernel.Backend;
+import org.cotangent.kernel.NdArray;
+import org.cotangent.shape.Complaint;
+import org.cotangent.shape.Layout;
+import org.cotangent.shape.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Convolutions of {@link Tensor}: windows of the input, as a matrix, times the kernel, as a matrix.
+ *
+ * <p>Two entries carry them: {@code windows} shows all windows along an axis as a view, and {@code overlapAdd}, its reverse, adds
+ * windows up. A convolution is the first and a matrix product; a transposed one is a matrix product and the second. So the
+ * derivatives of any order come from the rules of these three.
+ *
+ * <p>They are cross-correlations, as everywhere in the field: the kernel is not flipped.
+ */
+sealed interface Convolving permits Tensor {
+    private Tensor self() {
+        return (Tensor) this;
+    }
+
+    // ---- windows ----------------------------------------------------------------------------------------------------
+
+    /** All windows along an axis as a view, the place within the window as a new last axis. */
+    record Windows(int axis, int size, int step, int dilation) implements Op {
+        static final Entry ENTRY = Entry.exact(
+                "windows",
+                "y[i, k] = x[i step + k dilation] along an axis",
+                Example.of(
+                        "overlapping rows",
+                        Domain.real(5, 2),
+                        x -> Tensor.apply(new Windows(0, 3, 1, 1), x)),
+                Example.of(
+                        "dilated columns, some left out",
+                        Domain.real(2, 8),
+                        x -> Tensor.apply(new Windows(1, 2, 2, 3), x)));
+
+        @Override
+        public Entry entry() {
+            return ENTRY;
+        }
+
+        @Override
+        public NdArray forward(Backend backend, NdArray[] in) {
+            Shape shape = in[0].shape();
+            Layout layout = in[0].layout();
+            int rank = shape.rank();
+            int count = Math.max(0, (shape.size(axis) - dilation * (size - 1) - 1) / step + 1);
+            int[] strides = new int[rank + 1];
+            for (int i = 0; i < rank; i++) {
+                strides[i] = layout.stride(i) * (i == axis ? step : 1);
+            }
+            strides[rank] = layout.stride(axis) * dilation;
+            return in[0].view(
+                    Layout.of(shape.with(axis, count).insert(rank, size), strides, layout.offset()));
+        }
+
+        @Override
+        public Keep keeps() {
+            return Keep.NOTHING;
+        }
+
+        @Override
+        public Tensor gradient(int input, Tensor g, Node at) {
+            return Tensor.apply(
+                    new OverlapAdd(axis, at.inputShape(0).size(axis), step, dilation), g);
+        }
+    }
+
+    /** The reverse of windows: the last axis is added to the places along an axis that the windows came from. */
+    record OverlapAdd(int axis, int size, int step, int dilation) implements Op {
+        static final Entry ENTRY = Entry.exact(
+                "overlapAdd",
+                "y[i step + k dilation] += x[i, k] along an axis",
+                Example.of(
+                        "rows",
+                        Domain.real(3, 2, 3),
+                        x -> Tensor.apply(new OverlapAdd(0, 5, 1, 1), x)),
+                Example.of(
+                        "columns with gaps",
+                        Domain.real(2, 3, 2),
+                        x -> Tensor.apply(new OverlapAdd(1, 9, 2, 3), x)));
+
+        @Override
+        public Entry entry() {
+            return ENTRY;
+        }
+
+        @Override
+        public NdArray forward(Backend backend, NdArray[] in) {
+            Shape shape = in[0].shape();
+            int rank = shape.rank() - 1;
+            int count = shape.size(axis);
+            Shape one = Shape.of(Arrays.copyOf(shape.sizes(), rank));
+            int[] strides = new int[rank];
+            Arrays.setAll(strides, i -> in[0].layout().stride(i));
+            NdArray out = NdArray.allocate(in[0].type(), one.with(axis, size));
+            for (int k = 0; k < shape.size(rank); k++) {
+                Layout from = Layout.of(
+                        one, strides, in[0].layout().offset() + k * in[0].layout().stride(rank));
+                NdArray into = out.view(out.layout().slice(axis, k * dilation, count, step));
+                backend.mapInto(Pointwise.ADD.recipe(), into, into, in[0].view(from));
+            }
+            return out;
+        }
+
+        @Override
+        public Keep keeps() {
+            return Keep.NOTHING;
+        }
+
+        @Override
+        public Tensor gradient(int input, Tensor g, Node at) {
+            // More windows may fit into the sum than there were: the rest of it stays zero.
+            Shape shape = at.inputShape(0);
+            return Tensor.apply(new Windows(axis, shape.size(-1), step, dilation), g)
+                    .slice(axis, 0, shape.size(axis));
+        }
+    }
+
+    /** The entry of the view of all windows. */
+    Entry WINDOWS = Windows.ENTRY;
+
+    /** The entry of the sum of overlapping windows. */
+    Entry OVERLAP_ADD = OverlapAdd.ENTRY;
+
+    /**
+     * All places of a kernel over the axes from the third on, as a view.
+     *
+     * @return {@code [N, C, o1, ..., on, k1, ..., kn]}
+     */
+    static Tensor places(Tensor x, int[] kernel, int[] stride, int[] dilation) {
+        Tensor y = x;
+        for (int i = 0; i < kernel.length; i++) {
+            if (y.size(2 + i) < dilation[i] * (kernel[i] - 1) + 1) {
+                throw Complaint.about("windows of " + Arrays.toString(kernel) + " over " + x.shape())
+                        .because("along axis " + (2 + i) + " the input has only " + y.size(2 + i) + " elements, with padding")
+                        .hint("a smaller kernel, or more padding")
+                        .argument();
+            }
+            y = Tensor.apply(new Windows(2 + i, kernel[i], stride[i], dilation[i]), y);
+        }
+        return y;
+    }
+
+    /** Zeros around the axes from the third on: the widths before and after each of them, in their order. */
+    static Tensor surrounded(Tensor x, double value, int[] before, int[] after) {
+        int axes = before.length;
+        int[] widths = new int[2 * axes];
+        boolean none = true;
+        for (int i = 0; i < axes; i++) {
+            widths[2 * (axes - 1 - i)] = before[i];
+            widths[2 * (axes - 1 - i) + 1] = after[i];
+            none &= before[i] == 0 && after[i] == 0;
+        }
+        return none ? x : x.pad(value, widths);
+    }
+
+    // ---- convolutions -----------------------------------------------------------------------------------------------
+
+    /**
+     * A convolution over the last axis: {@code y[n, o, i] = b[o] + sum_{c, k} w[o, c, k] x[n, c, i stride + k dilation]}.
+     *
+     * @param weight w, [out, in / groups, K]
+     * @param bias b, [out], or null
+     * @param options stride, padding, dilation, groups
+     * @return {@code [N, in, L] -> [N, out, L']}, also without N
+     * @throws IllegalArgumentException when the shapes do not belong together
+     */
+    default Tensor conv1d(Tensor weight, @Nullable Tensor bias, Convolution options) {
+        return convolved("conv1d", self(), 1, weight, bias, options);
+    }
+
+    /**
+     * A convolution over the last two axes, as {@link #conv1d} over one.
+     *
+     * @param weight [out, in / groups, KH, KW]
+     * @param bias [out], or null
+     * @param options stride, padding, dilation, groups
+     * @return {@code [N, in, H, W] -> [N, out, H', W']}, also without N
+     * @throws IllegalArgumentException when the shapes do not belong together
+     */
+    default Tensor conv2d(Tensor weight, @Nullable Tensor bias, Convolution options) {
+        return convolved("conv2d", self(), 2, weight, bias, options);
+    }
+
+    /**
+     * A convolution over the last three axes, as {@link #conv1d} over one.
+     *
+     * @param weight [out, in / groups, KD, KH, KW]
+     * @param bias [out], or null
+     * @param options stride, padding, dilation, groups
+     * @return {@code [N, in, D, H, W] -> [N, out, D', H', W']}, also without N
+     * @throws IllegalArgumentException when the shapes do not belong together
+     */
+    default Tensor conv3d(Tensor weight, @Nullable Tensor bias, Convolution options) {
+        return convolved("conv3d", self(), 3, weight, bias, options);
+    }
+
+    private static Tensor convolved(
+            String name, Tensor x, int axes, Tensor weight, @Nullable Tensor bias, Convolution given) {
+        checkKernel(name, x, axes, weight);
+        int groups = given.groups();
+        checkChannels(name, x, axes, weight, weight.size(1) * groups, weight.size(0) % Math.max(1, groups));
+        if (x.rank() == axes + 1) {
+            return convolved(name, x.unsqueeze(0), axes, weight, bias, given).squeeze(0);
+        }
+        int[] kernel = Arrays.copyOfRange(weight.shape().sizes(), 2, 2 + axes);
+        Tensor columns = columns(x, kernel, given);
+        int batch = x.size(0);
+        int out = weight.size(0);
+        int[] sizes = columns.shape().sizes();
+        int windows = product(sizes, 2 + axes, 2 + 2 * axes);
+        int volume = weight.size(1) * product(kernel, 0, axes);
+        Tensor matrix = columns.reshape(batch, groups, volume, windows);
+        Tensor y = weight.reshape(groups, out / groups, volume).matmul(matrix);
+        int[] shape = new int[2 + axes];
+        shape[0] = batch;
+        shape[1] = out;
+        System.arraycopy(sizes, 2 + axes, shape, 2, axes);
+        return biased(y.reshape(shape), bias);
+    }
+
+    /** The windows of a batch, padded: {@code [N, C, k1, ..., kn, o1, ..., on]}. */
+    private static Tensor columns(Tensor x, int[] kernel, Convolution given) {
+        int axes = kernel.length;
+        Convolution options = given.spread(axes);
+        int[] before = options.padding();
+        int[] after = before;
+        if (before.length == 0) {
+            before = new int[axes];
+            after = new int[axes];
+            for (int i = 0; i < axes; i++) {
+                int total = options.dilation()[i] * (kernel[i] - 1);
+                before[i] = total / 2;
+                after[i] = total - before[i];
+            }
+        }
+        Tensor places = places(surrounded(x, 0, before, after), kernel, options.stride(), options.dilation());
+        int[] order = new int[2 + 2 * axes];
+        Arrays.setAll(order, i -> i < 2 ? i : i < 2 + axes ? i + axes : i - axes);
+        return places.permute(order);
+    }
+
+    private static Tensor biased(Tensor y, @Nullable Tensor bias) {
+        if (bias == null) {
+            return y;
+        }
+        int[] column = new int[y.rank() - 1];
+        Arrays.fill(column, 1);
+        column[0] = bias.size();
+        return y.add(bias.reshape(column));
+    }
+
+    private static int product(int[] sizes, int from, int to) {
+        int product = 1;
+        for (int i = from; i < to; i++) {
+            product *= sizes[i];
+        }
+        return product;
+    }
+
+    private static void checkKernel(String name, Tensor x, int axes, Tensor weight) {
+        int rank = x.rank();
+        if (weight.rank() != axes + 2 || (rank != axes + 2 && rank != axes + 1)) {
+            throw Complaint.about(name + " of " + x.shape() + " with weight " + weight.shape())
+                    .because("the weight must have " + (axes + 2) + " axes, the input as many or, without a batch, one less")
+                    .from(Tensor.origins(x, weight))
+                    .hint("unsqueeze for a missing axis of channels")
+                    .argument();
+        }
+    }
+
+    private static void checkChannels(String name, Tensor x, int axes, Tensor weight, int wanted, int rest) {
+        int channels = x.size(-axes - 1);
+        if (channels != wanted || rest != 0) {
+            throw Complaint.about(name + " of " + x.shape() + " with weight " + weight.shape())
+                    .because(channels != wanted
+                            ? "the input has " + channels + " channels, the weight is for " + wanted
+                            : "the channels do not fall into groups of one size")
+                    .from(Tensor.origins(x, weight))
+                    .hint("a weight for these channels, or another number of groups")
+                    .argument();
+        }
+    }
+
+    // ---- transposed convolutions ------------------------------------------------------------------------------------
+
+    /**
+     * The transposed convolution over the last axis: every input element adds a copy of the kernel to the output. It is
+     * what backward through {@link #conv1d} does to a gradient.
+     *
+     * @param weight [in, out / groups, K]
+     * @param bias [out], or null
+     * @param options stride, padding (which is cut off), output padding, dilation, groups
+     * @return {@code [N, in, L] -> [N, out, (L - 1) stride - 2 padding + dilation (K - 1) + outputPadding + 1]}, also
+     *     without N
+     * @throws IllegalArgumentException when the shapes do not belong together
+     */
+    default Tensor convTranspose1d(Tensor weight, @Nullable Tensor bias, Convolution options) {
+        return transposed("convTranspose1d", self(), 1, weight, bias, options);
+    }
+
+    /**
+     * The transposed convolution over the last two axes, as {@link #convTranspose1d} over one.
+     *
+     * @param weight [in, out / groups, KH, KW]
+     * @param bias [out], or null
+     * @param options stride, padding (which is cut off), output padding, dilation, groups
+     * @return {@code [N, in, H, W] -> [N, out, H', W']}, also without N
+     * @throws IllegalArgumentException when the shapes do not belong together
+     */
+    default Tensor convTranspose2d(Tensor weight, @Nullable Tensor bias, Convolution options) {
+        return transposed("convTranspose2d", self(), 2, weight, bias, options);
+    }
+
+    /**
+     * The transposed convolution over the last three axes, as {@link #convTranspose1d} over one.
+     *
+     * @param weight [in, out / groups, KD, KH, KW]
+     * @param bias [out], or null
+     * @param options stride, padding (which is cut off), output padding, dilation, groups
+     * @return {@code [N, in, D, H, W] -> [N, out, D', H', W']}, also without N
+     * @throws IllegalArgumentException when the shapes do not belong together
+     */
+    default Tensor convTranspose3d(Tensor weight, @Nullable Tensor bias, Convolution options) {
+        return transposed("convTranspose3d", self(), 3, weight, bias, options);
+    }
+
+    private static Tensor transposed(
+            String name, Tensor x, int axes, Tensor weight, @Nullable Tensor bias, Convolution given) {
+        checkKernel(name, x, axes, weight);
+        int groups = given.groups();
+        checkChannels(name, x, axes, weight, weight.size(0), weight.size(0) % Math.max(1, groups));
+        if (x.rank() == axes + 1) {
+            return transposed(name, x.unsqueeze(0), axes, weight, bias, given).squeeze(0);
+        }
+        Convolution options = given.spread(axes);
+        int[] in = x.shape().sizes();
+        int[] kernel = Arrays.copyOfRange(weight.shape().sizes(), 2, 2 + axes);
+        int out = weight.size(1) * groups;
+        int volume = weight.size(1) * product(kernel, 0, axes);
+        Tensor copies = weight.reshape(groups, in[1] / groups, volume)
+                .transpose(-2, -1)
+                .matmul(x.reshape(in[0], groups, in[1] / groups, product(in, 2, 2 + axes)));
+        int[] shape = new int[2 + 2 * axes];
+        shape[0] = in[0];
+        shape[1] = out;
+        System.arraycopy(kernel, 0, shape, 2, axes);
+        System.arraycopy(in, 2, shape, 2 + axes, axes);
+        int[] order = new int[2 + 2 * axes];
+        Arrays.setAll(order, i -> i < 2 ? i : i < 2 + axes ? i + axes : i - axes);
+        Tensor y = copies.reshape(shape).permute(order);
+        for (int i = axes - 1; i >= 0; i--) {
+            int padding = options.padding()[i];
+            int size = (in[2 + i] - 1) * options.stride()[i]
+                    + options.dilation()[i] * (kernel[i] - 1)
+                    + options.outputPadding()[i]
+                    + 1;
+            y = Tensor.apply(new OverlapAdd(2 + i, size, options.stride()[i], options.dilation()[i]), y)
+                    .slice(2 + i, padding, Math.max(padding, size - padding));
+        }
+        return biased(y, bias);
+    }
+
+    // ---- as matrices ------------------------------------------------------------------------------------------------
+
+    /**
+     * The windows of an image as the columns of a matrix, {@code torch.nn.functional.unfold}.
+     *
+     * @param kernel the size of a window: one number for both axes, or two
+     * @param options stride, padding, dilation
+     * @return {@code [N, C, H, W] -> [N, C KH KW, number of windows]}, also without N
+     */
+    default Tensor im2col(int[] kernel, Convolution options) {
+        if (self().rank() == 3) {
+            return self().unsqueeze(0).im2col(kernel, options).squeeze(0);
+        }
+        int[] both = Convolution.spread("kernel", kernel, 2, 1);
+        Tensor columns = columns(self(), both, options);
+        int[] sizes = columns.shape().sizes();
+        return columns.reshape(sizes[0], sizes[1] * both[0] * both[1], sizes[4] * sizes[5]);
+    }
+
+    // ---- products with two inputs -----------------------------------------------------------------------------------
+
+    /**
+     * A bilinear layer {@code y_o = x^T W_o other + b_o}.
+     *
+     * @param other the second input, [..., in2]
+     * @param weight W, [out, in1, in2]
+     * @param bias b, [out], or null
+     * @return {@code [..., in1] -> [..., out]}
+     * @throws IllegalArgumentException when the sizes do not belong together
+     */
+    default Tensor bilinear(Tensor other, Tensor weight, @Nullable Tensor bias) {
+        Tensor x = self();
+        boolean fits = weight.rank() == 3
+                && x.rank() > 0
+                && x.rank() == other.rank()
+                && x.shape().with(x.rank() - 1, 1).equals(other.shape().with(x.rank() - 1, 1))
+                && x.size(-1) == weight.size(1)
+                && other.size(-1) == weight.size(2);
+        if (!fits) {
+            throw Complaint.about("bilinear of " + x.shape() + " and " + other.shape() + " with weight " + weight.shape())
+                    .because("[..., in1] and [..., in2] belong with a weight [out, in1, in2]")
+                    .hint("reshape the inputs to the same leading axes")
+                    .argument();
+        }
+        int out = weight.size(0);
+        int rows = x.size() / Math.max(1, x.size(-1));
+        Tensor left = x.reshape(rows, x.size(-1))
+                .matmul(weight.permute(1, 0, 2).reshape(x.size(-1), out * other.size(-1)))
+                .reshape(rows, out, other.size(-1));
+        int[] sizes = x.shape().sizes();
+        sizes[sizes.length - 1] = out;
+        Tensor y = left.matmul(other.reshape(rows, other.size(-1), 1)).reshape(sizes);
+        return bias == null ? y : y.add(bias);
+    }
+}

@@ -1,0 +1,317 @@
+package org.cotangent;
+
+import java.util.Arrays;
+import org.cotangent.kernel.DType;
+import org.cotangent.shape.Complaint;
+import org.cotangent.shape.Shape;
+
+/** Poolings of {@link Tensor}: the largest or the mean of each window. They are composed of views and reductions. */
+sealed interface Pooling permits Tensor {
+    private Tensor self() {
+        return (Tensor) this;
+    }
+
+    // ---- windows of one size ----------------------------------------------------------------------------------------
+
+    /**
+     * The largest element of each window of the last axis.
+     *
+     * @param window size, stride, padding, dilation
+     * @return {@code [N, C, L] -> [N, C, L']}, also without N
+     */
+    default Tensor maxPool1d(Pool window) {
+        return maxPool1dWithIndices(window).values();
+    }
+
+    /**
+     * The largest element of each window of the last two axes. Of several, the first gets the gradient.
+     *
+     * @param window size, stride, padding, dilation
+     * @return {@code [N, C, H, W] -> [N, C, H', W']}, also without N
+     */
+    default Tensor maxPool2d(Pool window) {
+        return maxPool2dWithIndices(window).values();
+    }
+
+    /**
+     * The largest element of each window of the last axis, and where it is.
+     *
+     * @param window size, stride, padding, dilation
+     * @return values and int64 places along the axis
+     */
+    default Tensor.Indexed maxPool1dWithIndices(Pool window) {
+        return largest("maxPool1d", 1, window);
+    }
+
+    /**
+     * The largest element of each window of the last two axes, and where it is.
+     *
+     * @param window size, stride, padding, dilation
+     * @return values and int64 places in the image, counted in row-major order
+     */
+    default Tensor.Indexed maxPool2dWithIndices(Pool window) {
+        return largest("maxPool2d", 2, window);
+    }
+
+    /**
+     * The mean of each window of the last axis.
+     *
+     * @param window size, stride, padding, what is counted
+     * @return {@code [N, C, L] -> [N, C, L']}, also without N
+     */
+    default Tensor avgPool1d(Pool window) {
+        return averaged("avgPool1d", 1, window);
+    }
+
+    /**
+     * The mean of each window of the last two axes.
+     *
+     * @param window size, stride, padding, what is counted
+     * @return {@code [N, C, H, W] -> [N, C, H', W']}, also without N
+     */
+    default Tensor avgPool2d(Pool window) {
+        return averaged("avgPool2d", 2, window);
+    }
+
+    private Tensor.Indexed largest(String name, int axes, Pool given) {
+        Tensor x = batched(name, axes);
+        Pool window = given.spread(axes);
+        Tensor numbers = Tensor.arange(inner(x.shape(), axes))
+                .reshape(x.shape().with(0, 1).with(1, 1).sizes());
+        Tensor.Indexed found = picked(
+                flat(windows(x, window, Double.NEGATIVE_INFINITY), axes), flat(windows(numbers, window, 0), axes));
+        return x.rank() == self().rank()
+                ? found
+                : new Tensor.Indexed(found.values().squeeze(0), found.indices().squeeze(0));
+    }
+
+    /** The largest along the last axis, and what a table of the same places says of it. */
+    private static Tensor.Indexed picked(Tensor windows, Tensor numbers) {
+        Tensor.Indexed max = windows.max(-1);
+        Tensor place = max.indices().unsqueeze(-1);
+        return new Tensor.Indexed(
+                max.values(),
+                numbers.expand(windows.shape().sizes()).gather(-1, place).squeeze(-1));
+    }
+
+    private Tensor averaged(String name, int axes, Pool given) {
+        Tensor x = batched(name, axes);
+        Pool window = given.spread(axes);
+        int[] last = new int[axes];
+        Arrays.setAll(last, i -> -1 - i);
+        Tensor sums = windows(x, window, 0).sum(last);
+        Tensor means = window.divisor() != 0 ? sums.div(window.divisor()) : sums.div(counts(x, window));
+        return x.rank() == self().rank() ? means : means.squeeze(0);
+    }
+
+    /** How many elements each window's mean counts. */
+    private static Tensor counts(Tensor x, Pool window) {
+        int axes = window.kernel().length;
+        Tensor all = Tensor.scalar(1, x.dtype());
+        for (int i = 0; i < axes; i++) {
+            int size = x.size(2 + i);
+            int padding = window.padding()[i];
+            int outside = window.countIncludePad() ? padding : 0;
+            double[] counts = new double[window.windows(i, size)];
+            for (int w = 0; w < counts.length; w++) {
+                int start = w * window.stride()[i] - padding;
+                counts[w] = Math.min(start + window.kernel()[i], size + outside) - Math.max(start, -outside);
+            }
+            int[] along = new int[axes];
+            Arrays.fill(along, 1);
+            along[i] = counts.length;
+            all = all.mul(Tensor.of(counts, along).to(x.dtype()));
+        }
+        return all;
+    }
+
+    /** The windows as a view, {@code [N, C, o1, ..., on, k1, ..., kn]}, with a value where they reach over an edge. */
+    private static Tensor windows(Tensor x, Pool window, double value) {
+        int axes = window.kernel().length;
+        int[] after = new int[axes];
+        for (int i = 0; i < axes; i++) {
+            int size = x.size(2 + i);
+            int count = window.windows(i, size);
+            if (count < 1) {
+                throw Complaint.about("pooling of " + x.shape() + " over " + Arrays.toString(window.kernel()))
+                        .because("no window fits into axis " + (2 + i))
+                        .hint("a smaller kernel, or padding")
+                        .argument();
+            }
+            int needed = (count - 1) * window.stride()[i] + window.dilation()[i] * (window.kernel()[i] - 1) + 1;
+            after[i] = needed - size - window.padding()[i];
+        }
+        return Convolving.places(
+                Convolving.surrounded(x, value, window.padding(), after),
+                window.kernel(),
+                window.stride(),
+                window.dilation());
+    }
+
+    /** The last axes made one. */
+    private static Tensor flat(Tensor x, int axes) {
+        return axes == 1 ? x : x.flatten(-axes, -1);
+    }
+
+    private static int inner(Shape shape, int axes) {
+        int size = 1;
+        for (int i = 1; i <= axes; i++) {
+            size *= shape.size(-i);
+        }
+        return size;
+    }
+
+    private Tensor batched(String name, int axes) {
+        int rank = self().rank();
+        if (rank != axes + 1 && rank != axes + 2) {
+            throw Complaint.about(name + " of " + self().shape())
+                    .because("it is for batches, channels and " + axes + " more axes, or the same without the batch")
+                    .hint("unsqueeze for a missing axis of channels")
+                    .argument();
+        }
+        return rank == axes + 1 ? self().unsqueeze(0) : self();
+    }
+
+    // ---- as many windows as asked for -------------------------------------------------------------------------------
+
+    /**
+     * The means of a number of windows that cover the last axis evenly: window i goes from {@code floor(i L / n)} to
+     * {@code ceil((i + 1) L / n)}.
+     *
+     * @param size n, the number of windows; -1 keeps the axis
+     * @return {@code [N, C, L] -> [N, C, n]}, also without N
+     */
+    default Tensor adaptiveAvgPool1d(int size) {
+        return evenlyAveraged("adaptiveAvgPool1d", 1, size);
+    }
+
+    /**
+     * The means of a grid of windows that cover the last two axes evenly.
+     *
+     * @param sizes the numbers of windows: one for both axes, or two; -1 keeps an axis
+     * @return {@code [N, C, H, W] -> [N, C, H', W']}, also without N
+     */
+    default Tensor adaptiveAvgPool2d(int... sizes) {
+        return evenlyAveraged("adaptiveAvgPool2d", 2, sizes);
+    }
+
+    /**
+     * The maxima of a number of windows that cover the last axis evenly.
+     *
+     * @param size the number of windows; -1 keeps the axis
+     * @return values and int64 places along the axis
+     */
+    default Tensor.Indexed adaptiveMaxPool1d(int size) {
+        return evenlyLargest("adaptiveMaxPool1d", 1, size);
+    }
+
+    /**
+     * The maxima of a grid of windows that cover the last two axes evenly.
+     *
+     * @param sizes the numbers of windows: one for both axes, or two; -1 keeps an axis
+     * @return values and int64 places in the image, counted in row-major order
+     */
+    default Tensor.Indexed adaptiveMaxPool2d(int... sizes) {
+        return evenlyLargest("adaptiveMaxPool2d", 2, sizes);
+    }
+
+    /** The first index of each window along an axis, and how many follow. */
+    record Cover(int[] start, int[] length) {
+        private static Cover of(int size, int windows) {
+            int[] start = new int[windows];
+            int[] length = new int[windows];
+            for (int i = 0; i < windows; i++) {
+                start[i] = (int) ((long) i * size / windows);
+                length[i] = (int) Math.ceilDiv((i + 1L) * size, windows) - start[i];
+            }
+            return new Cover(start, length);
+        }
+
+        private int longest() {
+            return Arrays.stream(length).max().orElse(0);
+        }
+
+        /** The indices of all windows; a shorter one repeats its last. */
+        private Tensor indices() {
+            int longest = longest();
+            long[] indices = new long[start.length * longest];
+            for (int i = 0; i < indices.length; i++) {
+                int window = i / longest;
+                indices[i] = start[window] + Math.min(i % longest, length[window] - 1);
+            }
+            return Tensor.of(indices, indices.length);
+        }
+
+        /** Which of the indices are not such repetitions. */
+        private Tensor counted() {
+            int longest = longest();
+            boolean[] counted = new boolean[start.length * longest];
+            for (int i = 0; i < counted.length; i++) {
+                counted[i] = i % longest < length[i / longest];
+            }
+            return Tensor.of(counted, start.length, longest);
+        }
+
+        private Tensor lengths(DType type) {
+            return Tensor.of(Arrays.stream(length).asDoubleStream().toArray(), length.length)
+                    .to(type);
+        }
+    }
+
+    private static Cover[] covers(Tensor x, int... sizes) {
+        int axes = x.rank() - 2;
+        Cover[] covers = new Cover[axes];
+        for (int i = 0; i < axes; i++) {
+            int wanted = sizes[sizes.length == 1 ? 0 : i];
+            covers[i] = Cover.of(x.size(2 + i), wanted < 0 ? x.size(2 + i) : wanted);
+        }
+        return covers;
+    }
+
+    private Tensor evenlyAveraged(String name, int axes, int... sizes) {
+        Tensor x = batched(name, axes);
+        Tensor y = x;
+        Cover[] covers = covers(x, sizes);
+        for (int i = 0; i < axes; i++) {
+            Cover cover = covers[i];
+            int[] column = new int[axes - i];
+            Arrays.fill(column, 1);
+            column[0] = cover.start().length;
+            Tensor parts = spread(y, 2 + i, cover);
+            int[] mask = Arrays.copyOf(column, column.length + 1);
+            mask[0] = column[0];
+            Arrays.fill(mask, 1, mask.length, 1);
+            mask[1] = cover.longest();
+            Tensor counted = cover.counted().reshape(mask);
+            y = counted.where(parts, parts.like(0))
+                    .sum(3 + i)
+                    .div(cover.lengths(x.dtype()).reshape(column));
+        }
+        return x.rank() == self().rank() ? y : y.squeeze(0);
+    }
+
+    /** The axis replaced by two: windows, and places within the window. */
+    private static Tensor spread(Tensor x, int axis, Cover cover) {
+        return x.indexSelect(axis, cover.indices()).unflatten(axis, cover.start().length, cover.longest());
+    }
+
+    private Tensor.Indexed evenlyLargest(String name, int axes, int... sizes) {
+        Tensor x = batched(name, axes);
+        Tensor numbers = Tensor.arange(inner(x.shape(), axes))
+                .reshape(x.shape().with(0, 1).with(1, 1).sizes());
+        Cover[] covers = covers(x, sizes);
+        Tensor.Indexed found = picked(gathered(x, covers), gathered(numbers, covers));
+        return x.rank() == self().rank()
+                ? found
+                : new Tensor.Indexed(found.values().squeeze(0), found.indices().squeeze(0));
+    }
+
+    /** All windows, flat, as the last axis. That shorter ones repeat an element does not change their maximum. */
+    private static Tensor gathered(Tensor x, Cover... covers) {
+        Tensor y = x;
+        for (int i = 0; i < covers.length; i++) {
+            y = spread(y, 2 + i, covers[i]).movedim(3 + i, -1);
+        }
+        return flat(y, covers.length);
+    }
+}

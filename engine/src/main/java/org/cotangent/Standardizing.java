@@ -1,0 +1,307 @@
+package org.cotangent;
+
+import java.util.Arrays;
+import org.cotangent.kernel.DType;
+import org.cotangent.shape.Complaint;
+import org.cotangent.shape.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Layers of {@link Tensor} that bring their input to a common scale: mean 0 and variance 1 over a batch, a layer, a group, an
+ * instance; or norm 1.
+ *
+ * <p>The variance is computed from the differences to the mean, in a second pass, so that a large mean does not cancel it.
+ */
+sealed interface Standardizing permits Tensor {
+    private Tensor self() {
+        return (Tensor) this;
+    }
+
+    /** {@code (x - mean) / sqrt(variance + eps)} over some axes. */
+    private static Tensor standardized(Tensor x, double eps, int... axes) {
+        Tensor centred = x.sub(x.mean(true, axes));
+        return centred.div(centred.square().mean(true, axes).add(eps).sqrt());
+    }
+
+    /** Scale and shift, one of each for a channel: the second axis. */
+    private static Tensor affine(Tensor x, @Nullable Tensor weight, @Nullable Tensor bias) {
+        Tensor y = weight == null ? x : x.mul(perChannel(weight, x.rank()));
+        return bias == null ? y : y.add(perChannel(bias, x.rank()));
+    }
+
+    private static Tensor perChannel(Tensor values, int rank) {
+        int[] sizes = new int[Math.max(1, rank - 1)];
+        Arrays.fill(sizes, 1);
+        sizes[0] = values.size();
+        return values.reshape(sizes);
+    }
+
+    /** All axes but the second. */
+    private int[] withoutChannels() {
+        int rank = self().rank();
+        int[] axes = new int[rank - 1];
+        Arrays.setAll(axes, i -> i == 0 ? 0 : i + 1);
+        return axes;
+    }
+
+    private void checkChannels(String name, @Nullable Tensor... perChannel) {
+        Tensor x = self();
+        String wrong = x.rank() < 2 ? "there is no axis of channels" : "";
+        for (Tensor each : perChannel) {
+            if (wrong.isEmpty() && each != null && each.size() != x.size(1)) {
+                wrong = "there are " + x.size(1) + " channels, but " + each.size() + " weights, biases or statistics";
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw Complaint.about(name + " of " + x.shape())
+                    .because(wrong)
+                    .hint("an input [N, C, ...], and one number of each kind for each of the C channels")
+                    .argument();
+        }
+    }
+
+    /**
+     * Batch normalisation: {@code (x - mean) / sqrt(variance + eps) weight + bias}, for each channel over everything
+     * else.
+     *
+     * <p>Ioffe and Szegedy, "Batch normalization", ICML 2015.
+     *
+     * @param runningMean [C], or null; in training it is moved, in place, to {@code (1 - momentum) running + momentum mean}
+     * @param runningVariance [C], or null; moved likewise, towards the variance with n - 1 in the denominator
+     * @param weight [C], or null for ones
+     * @param bias [C], or null for zeros
+     * @param training whether the batch's own statistics are used rather than the running ones
+     * @param momentum how far the running statistics move, such as 0.1
+     * @param eps added to the variance, such as 1e-5
+     * @return {@code [N, C, ...] -> [N, C, ...]}
+     * @throws IllegalArgumentException when the numbers of channels differ, or there are no statistics to use
+     */
+    default Tensor batchNorm(
+            @Nullable Tensor runningMean,
+            @Nullable Tensor runningVariance,
+            @Nullable Tensor weight,
+            @Nullable Tensor bias,
+            boolean training,
+            double momentum,
+            double eps) {
+        Tensor x = self();
+        checkChannels("batchNorm", runningMean, runningVariance, weight, bias);
+        if (!training) {
+            if (runningMean == null || runningVariance == null) {
+                throw Complaint.about("batchNorm of " + x.shape() + " in evaluation")
+                        .because("there are no running statistics")
+                        .hint("running mean and variance, or training, which uses the batch's own")
+                        .argument();
+            }
+            Tensor scale = runningVariance.add(eps).sqrt().reciprocal();
+            Tensor centred = x.sub(perChannel(runningMean, x.rank()));
+            return affine(centred.mul(perChannel(scale, x.rank())), weight, bias);
+        }
+        int[] axes = withoutChannels();
+        int count = x.size() / Math.max(1, x.size(1));
+        if (count == 1) {
+            throw Complaint.about("batchNorm of " + x.shape() + " in training")
+                    .because("one value for each channel has no variance")
+                    .hint("a larger batch, or evaluation with running statistics")
+                    .argument();
+        }
+        move(runningMean, momentum, () -> x.mean(axes));
+        move(runningVariance, momentum, () -> variance(x, axes).mul(count / (count - 1.0)));
+        return affine(standardized(x, eps, axes), weight, bias);
+    }
+
+    /** The mean square of the differences to the mean. */
+    private static Tensor variance(Tensor x, int... axes) {
+        return x.sub(x.mean(true, axes)).square().mean(axes);
+    }
+
+    private static void move(
+            @Nullable Tensor running, double momentum, java.util.function.Supplier<Tensor> towards) {
+        if (running != null) {
+            Autograd.noGrad(() -> {
+                running.copyFrom(running.mul(1 - momentum).add(towards.get().mul(momentum)));
+            });
+        }
+    }
+
+    /**
+     * Instance normalisation: as batch normalisation, but every sample by its own statistics.
+     *
+     * <p>Ulyanov et al., "Instance normalization: the missing ingredient for fast stylization", 2016.
+     *
+     * @param runningMean [C], or null; moved, in place, by the mean over the samples of their statistics
+     * @param runningVariance [C], or null; moved likewise
+     * @param weight [C], or null for ones
+     * @param bias [C], or null for zeros
+     * @param useInputStatistics whether the samples' own statistics are used rather than the running ones
+     * @param momentum how far the running statistics move, such as 0.1
+     * @param eps added to the variance, such as 1e-5
+     * @return {@code [N, C, ...] -> [N, C, ...]}
+     * @throws IllegalArgumentException when the numbers of channels differ, or there is one element in each
+     */
+    default Tensor instanceNorm(
+            @Nullable Tensor runningMean,
+            @Nullable Tensor runningVariance,
+            @Nullable Tensor weight,
+            @Nullable Tensor bias,
+            boolean useInputStatistics,
+            double momentum,
+            double eps) {
+        Tensor x = self();
+        if (!useInputStatistics) {
+            return x.batchNorm(runningMean, runningVariance, weight, bias, false, momentum, eps);
+        }
+        checkChannels("instanceNorm", runningMean, runningVariance, weight, bias);
+        int count = x.size() / Math.max(1, x.size(0) * x.size(1));
+        if (x.rank() < 3 || count == 1) {
+            throw Complaint.about("instanceNorm of " + x.shape())
+                    .because("one value for each channel of a sample has no variance")
+                    .hint("an input [N, C, ...] with more than one element in each channel")
+                    .argument();
+        }
+        int[] axes = new int[x.rank() - 2];
+        Arrays.setAll(axes, i -> i + 2);
+        move(runningMean, momentum, () -> x.mean(axes).mean(0));
+        move(runningVariance, momentum, () -> variance(x, axes).mul(count / (count - 1.0)).mean(0));
+        return affine(standardized(x, eps, axes), weight, bias);
+    }
+
+    /**
+     * Layer normalisation over the last axes: {@code (x - mean) / sqrt(variance + eps) weight + bias}.
+     *
+     * <p>Ba, Kiros and Hinton, "Layer normalization", 2016.
+     *
+     * @param sizes of the last axes, over which mean and variance are taken
+     * @param weight of these sizes, or null for ones
+     * @param bias of these sizes, or null for zeros
+     * @param eps added to the variance, such as 1e-5
+     * @return a tensor of this shape
+     * @throws IllegalArgumentException when the last axes have other sizes
+     */
+    default Tensor layerNorm(int[] sizes, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+        Tensor x = self();
+        int first = x.rank() - sizes.length;
+        boolean fits = sizes.length > 0
+                && first >= 0
+                && Arrays.equals(Arrays.copyOfRange(x.shape().sizes(), first, x.rank()), sizes);
+        if (!fits) {
+            throw Complaint.about("layerNorm of " + x.shape() + " over " + Arrays.toString(sizes))
+                    .because("these are not the sizes of the last axes")
+                    .hint("one or more of the last sizes of the input")
+                    .argument();
+        }
+        int[] axes = new int[sizes.length];
+        Arrays.setAll(axes, i -> first + i);
+        Tensor y = standardized(x, eps, axes);
+        y = weight == null ? y : y.mul(weight);
+        return bias == null ? y : y.add(bias);
+    }
+
+    /**
+     * Group normalisation: every sample by the statistics of each group of its channels.
+     *
+     * <p>Wu and He, "Group normalization", ECCV 2018.
+     *
+     * @param groups in how many the channels fall
+     * @param weight [C], or null for ones
+     * @param bias [C], or null for zeros
+     * @param eps added to the variance, such as 1e-5
+     * @return {@code [N, C, ...] -> [N, C, ...]}
+     * @throws IllegalArgumentException when the channels do not fall into so many groups
+     */
+    default Tensor groupNorm(int groups, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+        Tensor x = self();
+        checkChannels("groupNorm", weight, bias);
+        if (groups < 1 || x.size(1) % groups != 0) {
+            throw Complaint.about("groupNorm of " + x.shape() + " in " + groups + " groups")
+                    .because(x.size(1) + " channels do not fall into so many groups of one size")
+                    .hint("a divisor of " + x.size(1))
+                    .argument();
+        }
+        int[] sizes = x.shape().sizes();
+        int rest = x.size() / Math.max(1, x.size(0) * groups);
+        Tensor y = standardized(x.reshape(x.size(0), groups, rest), eps, 2).reshape(sizes);
+        return affine(y, weight, bias);
+    }
+
+    /**
+     * Local response normalisation across channels: {@code x / (k + alpha m)^beta}, m the mean of the squares of {@code
+     * size} neighbouring channels, zeros beyond the first and the last.
+     *
+     * <p>Krizhevsky, Sutskever and Hinton, "ImageNet classification with deep convolutional neural networks", NIPS 2012.
+     *
+     * @param size how many channels
+     * @param alpha such as 1e-4
+     * @param beta such as 0.75
+     * @param k such as 1
+     * @return {@code [N, C, ...] -> [N, C, ...]}
+     * @throws IllegalArgumentException when there are fewer than three axes
+     */
+    default Tensor localResponseNorm(int size, double alpha, double beta, double k) {
+        Tensor x = self();
+        if (x.rank() < 3 || size < 1) {
+            throw Complaint.about("localResponseNorm of " + x.shape() + " over " + size + " channels")
+                    .because(size < 1 ? "a mean needs one channel at least" : "it is for [N, C, ...] of three axes or more")
+                    .hint(size < 1 ? "such as 5" : "unsqueeze for a missing axis")
+                    .argument();
+        }
+        int[] widths = new int[2 * (x.rank() - 1)];
+        widths[widths.length - 2] = size / 2;
+        widths[widths.length - 1] = (size - 1) / 2;
+        Tensor squares = x.square().pad(0, widths);
+        Tensor means = Tensor.apply(new Convolving.Windows(1, size, 1, 1), squares).mean(-1);
+        return x.div(means.mul(alpha).add(k).pow(beta));
+    }
+
+    /**
+     * Vectors of norm 1: {@code x / max(|x|_p, eps)}.
+     *
+     * @param p of the norm
+     * @param axis along which the vectors lie
+     * @param eps the smallest divisor, such as 1e-12
+     * @return a tensor of this shape
+     */
+    default Tensor normalize(double p, int axis, double eps) {
+        Tensor norm = self().norm(p, true, axis);
+        // Not maximum: where the norm is eps exactly, PyTorch's clamp passes all of the gradient, not half of it.
+        return self().div(norm.lt(eps).where(norm.like(eps), norm));
+    }
+
+    // ---- how alike two vectors are ----------------------------------------------------------------------------------
+
+    /**
+     * The cosine of the angle between vectors: {@code x . other / (max(|x|, eps) max(|other|, eps))}.
+     *
+     * @param other broadcasts against this
+     * @param axis along which the vectors lie
+     * @param eps the smallest length that is divided by, such as 1e-8
+     * @return the common shape without that axis
+     */
+    default Tensor cosineSimilarity(Tensor other, int axis, double eps) {
+        DType type = Tensor.resultType(self().toFloating(), other.toFloating());
+        Shape common = self().shape().broadcast(other.shape(), "cosineSimilarity");
+        Tensor x = self().to(type).expand(common.sizes());
+        Tensor y = other.to(type).expand(common.sizes());
+        return x.div(length(x, axis, eps)).mul(y.div(length(y, axis, eps))).sum(axis);
+    }
+
+    /** The Euclidean length, eps at least; as in PyTorch, the limit does not stop the gradient. */
+    private static Tensor length(Tensor x, int axis, double eps) {
+        Tensor square = x.square().sum(true, axis);
+        Tensor s0 = square.detach();
+        return square.sub(s0).add(s0.maximum(s0.like(eps * eps))).sqrt();
+    }
+
+    /**
+     * The norm of differences, along the last axis: {@code |x - other + eps|_p}.
+     *
+     * @param other broadcasts against this
+     * @param p of the norm
+     * @param eps added to every difference, such as 1e-6, so that no distance is 0
+     * @param keepDim whether the last axis stays with size 1
+     * @return the distances
+     */
+    default Tensor pairwiseDistance(Tensor other, double p, double eps, boolean keepDim) {
+        return self().sub(other).add(eps).norm(p, keepDim, -1);
+    }
+}
