@@ -2,6 +2,7 @@ package org.cotangent.experiments;
 
 import java.util.List;
 import java.util.Optional;
+import org.cotangent.experiments.microlearning.Derivations;
 import org.cotangent.experiments.microlearning.Microlearning;
 import org.cotangent.experiments.mlp.Spiral;
 
@@ -14,7 +15,7 @@ record Catalogue(List<Experiment> experiments) {
 
     /** The experiments of the project. A new one is added here. */
     static Catalogue standard() {
-        return new Catalogue(List.of(new Spiral(), new Microlearning()));
+        return new Catalogue(List.of(new Spiral(), new Derivations(), new Microlearning()));
     }
 
     Optional<Experiment> find(String name) {
