@@ -24,7 +24,7 @@ final class AlgebraCalls {
         calls.one("cross linalg.cross", AlgebraCalls::cross);
         calls.one("cdist", a -> a.tensor(0).cdist(a.tensor(1, "x2"), a.number(2, "p", 2)));
         calls.one("tensordot", AlgebraCalls::tensordot);
-        calls.one("einsum", a -> a.raw(0, "equation") != null && a.raw(0, "equation").isTextual()
+        calls.one("einsum", a -> a.isText(0, "equation")
                 ? Tensor.einsum(a.text(0, "equation", ""), a.restTensors(1).toArray(new Tensor[0]))
                 : Tensor.einsum(a.text(1, "equation", ""), a.tensors(0, "operands").toArray(new Tensor[0])));
         calls.one("linalg.vecdot", a -> a.tensor(0).vecdot(a.tensor(1, "y"), a.integer(2, "dim", -1)));

@@ -64,6 +64,16 @@ final class Arguments {
         return found != null && (found.isArray() || found.has("$tuple"));
     }
 
+    boolean isFlag(int position, String name) {
+        JsonNode found = raw(position, name);
+        return found != null && found.isBoolean();
+    }
+
+    boolean isText(int position, String name) {
+        JsonNode found = raw(position, name);
+        return found != null && found.isTextual();
+    }
+
     boolean isNumber(int position, String name) {
         JsonNode found = raw(position, name);
         return found != null && (found.isNumber() || found.has("$f"));

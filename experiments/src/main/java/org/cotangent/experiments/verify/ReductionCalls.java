@@ -117,18 +117,16 @@ final class ReductionCalls {
 
     /** {@code var(x, unbiased)}, {@code var(x, dim, unbiased, keepdim)}, {@code var(x, dim, correction=)}. */
     private static Tensor moment(Arguments a, boolean root) {
-        com.fasterxml.jackson.databind.JsonNode first = a.raw(1, "dim");
-        boolean firstIsFlag = first != null && first.isBoolean();
-        boolean unbiased = firstIsFlag ? first.asBoolean() : a.flag(2, "unbiased", true);
+        boolean firstIsFlag = a.isFlag(1, "dim");
+        boolean unbiased = firstIsFlag ? a.flag(1, "dim", true) : a.flag(2, "unbiased", true);
         int correction = a.has(-1, "correction") ? a.integer(-1, "correction") : unbiased ? 1 : 0;
         boolean keep = a.flag(3, "keepdim", false);
-        int[] axes = first == null || firstIsFlag ? new int[0] : axes(a, 1);
+        int[] axes = !a.has(1, "dim") || firstIsFlag ? new int[0] : axes(a, 1);
         return root ? a.tensor(0).std(correction, keep, axes) : a.tensor(0).var(correction, keep, axes);
     }
 
     private static Tensor mean(Arguments a) {
-        com.fasterxml.jackson.databind.JsonNode first = a.raw(1, "dim");
-        boolean all = first == null || first.isBoolean();
+        boolean all = !a.has(1, "dim") || a.isFlag(1, "dim");
         return a.tensor(0).mean(a.flag(3, "keepdim", false), all ? new int[0] : axes(a, 1));
     }
 
@@ -183,7 +181,7 @@ final class ReductionCalls {
     }
 
     private static void ordered(Calls calls) {
-        calls.many("sort", a -> a.raw(1, "dim") != null && a.raw(1, "dim").isBoolean()
+        calls.many("sort", a -> a.isFlag(1, "dim")
                 ? both(a.tensor(0).sort(a.integer(2, "dim", -1), a.flag(1, "stable", false)))
                 : both(a.tensor(0).sort(a.integer(1, "dim", -1), a.flag(2, "descending", false))));
         calls.one("msort", a -> a.tensor(0).msort());
