@@ -2,8 +2,18 @@ package org.cotangent.experiments;
 
 import java.util.List;
 import java.util.Optional;
+import org.cotangent.experiments.gradient.ChainRule;
+import org.cotangent.experiments.gradient.Descent;
+import org.cotangent.experiments.gradient.GradientField;
+import org.cotangent.experiments.gradient.Neuron;
+import org.cotangent.experiments.gradient.WideRegression;
 import org.cotangent.experiments.microlearning.Derivations;
 import org.cotangent.experiments.microlearning.Microlearning;
+import org.cotangent.experiments.mlp.CrossEntropy;
+import org.cotangent.experiments.mlp.Lif;
+import org.cotangent.experiments.mlp.LifTransfer;
+import org.cotangent.experiments.mlp.Mlp;
+import org.cotangent.experiments.mlp.ReluApproximation;
 import org.cotangent.experiments.mlp.Spiral;
 
 /**
@@ -15,7 +25,20 @@ record Catalogue(List<Experiment> experiments) {
 
     /** The experiments of the project. A new one is added here. */
     static Catalogue standard() {
-        return new Catalogue(List.of(new Spiral(), new Derivations(), new Microlearning()));
+        return new Catalogue(List.of(
+                new GradientField(),
+                new ChainRule(),
+                new Neuron(),
+                new WideRegression(),
+                new Descent(),
+                new ReluApproximation(),
+                new CrossEntropy(),
+                new Mlp(),
+                new Spiral(),
+                new Lif(),
+                new LifTransfer(),
+                new Derivations(),
+                new Microlearning()));
     }
 
     Optional<Experiment> find(String name) {

@@ -3,8 +3,8 @@ package org.cotangent.experiments.figure;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 
-/** One panel of a {@link Figure}: a {@link Plot} or an {@link ImageGrid}. */
-public abstract sealed class Chart permits Plot, ImageGrid {
+/** One panel of a {@link Figure}: a {@link Plot}, an {@link ImageGrid} or a {@link Diagram}. */
+public abstract sealed class Chart permits Plot, ImageGrid, Diagram {
 
     Chart() {}
 

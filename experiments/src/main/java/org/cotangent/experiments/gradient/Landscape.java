@@ -1,0 +1,69 @@
+package org.cotangent.experiments.gradient;
+
+import org.cotangent.Tensor;
+
+/** A function of two variables to descend on, with its gradient as one finds it on paper. */
+enum Landscape {
+    /** A long valley: (x^2 + 10 y^2) / 2, ten times as steep across as along. */
+    VALLEY("f(x, y) = (x² + 10y²) / 2", -4, 4, -3, 3) {
+        @Override
+        Tensor height(Tensor x, Tensor y) {
+            return x.square().add(y.square().mul(10)).div(2);
+        }
+
+        @Override
+        double[] gradient(double x, double y) {
+            return new double[] {x, 10 * y};
+        }
+    },
+
+    /** The tutorial's waves: sin(x^2 + y^2). */
+    RIPPLES("f(x, y) = sin(x² + y²)", -3, 3, -3, 3) {
+        @Override
+        Tensor height(Tensor x, Tensor y) {
+            return x.square().add(y.square()).sin();
+        }
+
+        @Override
+        double[] gradient(double x, double y) {
+            double slope = 2 * Math.cos(x * x + y * y);
+            return new double[] {slope * x, slope * y};
+        }
+    },
+
+    /** A curved valley: (1 - x)^2 + 10 (y - x^2)^2, after Rosenbrock (1960), with 10 in the place of 100. */
+    BANANA("f(x, y) = (1 - x)² + 10 (y - x²)²", -2, 2, -1, 3) {
+        @Override
+        Tensor height(Tensor x, Tensor y) {
+            return x.rsub(1).square().add(y.sub(x.square()).square().mul(10));
+        }
+
+        @Override
+        double[] gradient(double x, double y) {
+            double across = y - x * x;
+            return new double[] {-2 * (1 - x) - 40 * x * across, 20 * across};
+        }
+    };
+
+    private final String formula;
+    private final double[] range;
+
+    Landscape(String formula, double... range) {
+        this.formula = formula;
+        this.range = range;
+    }
+
+    abstract Tensor height(Tensor x, Tensor y);
+
+    /** Of the height by x and by y. */
+    abstract double[] gradient(double x, double y);
+
+    String formula() {
+        return formula;
+    }
+
+    /** x from, x to, y from, y to: what a map of it shows at least. */
+    double[] range() {
+        return range.clone();
+    }
+}
