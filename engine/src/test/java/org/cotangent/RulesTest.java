@@ -1,7 +1,6 @@
 package org.cotangent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -10,17 +9,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.cotangent.check.DifferentiableFunction;
-import org.cotangent.check.GradCheck;
-import org.cotangent.check.Verdict;
 import org.cotangent.kernel.Backends;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,47 +40,7 @@ class RulesTest {
                 .map(entry -> dynamicContainer(
                         entry.name(),
                         entry.examples().stream()
-                                .map(row -> dynamicTest(row.label(), () -> {
-                                    if (entry.derivative() == Entry.Derivative.ABSENT) {
-                                        isNotRecorded(row);
-                                    } else {
-                                        hasTheRightRule(entry, row);
-                                    }
-                                }))));
-    }
-
-    private static void hasTheRightRule(Entry entry, Example row) {
-        for (long seed = 0; seed < 2; seed++) {
-            List<Tensor> operands = sample(row, seed);
-            Tensor y = row.call().apply(operands);
-            assertTrue(y.requiresGrad(), () -> entry + " is not recorded");
-            assertTrue(entriesOf(y).contains(entry), () -> "the row does not use " + entry);
-            DifferentiableFunction f = row.call()::apply;
-            Verdict verdict = GradCheck.full().seed(seed).check(f, operands).orThrow();
-            assertTrue(verdict.remarks().isEmpty(), () -> "a kink among the samples of " + entry + ": " + verdict);
-        }
-    }
-
-    private static void isNotRecorded(Example row) {
-        assertFalse(row.call().apply(sample(row, 0)).requiresGrad());
-    }
-
-    private static List<Tensor> sample(Example row, long seed) {
-        Random random = new Random(seed);
-        return row.operands().stream().map(domain -> domain.sample(random)).toList();
-    }
-
-    private static Set<Entry> entriesOf(Tensor y) {
-        Set<Entry> found = new HashSet<>();
-        Deque<Node> open = new ArrayDeque<>(List.of(y.gradFn()));
-        while (!open.isEmpty()) {
-            Node node = open.pop();
-            if (node.op() != null) {
-                found.add(node.op().entry());
-            }
-            node.inputs().stream().filter(each -> each != null).forEach(open::push);
-        }
-        return found;
+                                .map(row -> dynamicTest(row.label(), () -> Rows.check(entry, row)))));
     }
 
     /** An operation is a constant of a family, or a class with an ENTRY: both are in the list, so both have rows. */

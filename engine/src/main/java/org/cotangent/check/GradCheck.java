@@ -170,37 +170,29 @@ public final class GradCheck implements GradientChecker {
         if (Arrays.stream(x).allMatch(each -> each.length == 0)) {
             return Verdict.correct(0);
         }
-        Comparison here = new Comparison(subject, x, tolerance, n, random);
-        Verdict verdict = fast && agrees(here) ? Verdict.correct(here.comparisons()) : here.full();
-        if (!verdict.faults().isEmpty()) {
-            return verdict;
+        Case here = new Case(subject, x, tolerance, n, random);
+        ProjectionCheck projections = new ProjectionCheck(here, SAMPLE);
+        Verdict verdict =
+                fast && projections.agrees() ? Verdict.correct(projections.comparisons()) : FullCheck.of(here);
+        return verdict.faults().isEmpty() ? verdict.and(beside(here)) : verdict;
+    }
+
+    /** A rule that saved something of its first call is right only at the first point. */
+    private static Verdict beside(Case here) {
+        Subject subject = here.subject();
+        Case nearby = here.at(here.nearby());
+        boolean outside = !Arrays.stream(subject.value(nearby.x())).allMatch(Double::isFinite);
+        if (outside || new ProjectionCheck(nearby, 0).agrees()) {
+            return Verdict.correct(1);
         }
-        // A rule that saved something of its first call is right only at the first point.
-        double[][] beside = here.nearby();
-        if (!Arrays.stream(subject.value(beside)).allMatch(Double::isFinite)) {
-            return verdict;
-        }
-        Comparison elsewhere = new Comparison(subject, beside, tolerance, n, random);
-        if (elsewhere.projectionsAgree(0)) {
-            return verdict.and(Verdict.correct(elsewhere.comparisons()));
-        }
-        Verdict nearby = elsewhere.full();
-        boolean frozen = Jacobian.of(subject, subject.record(x))
-                .isSameAs(Jacobian.of(subject, subject.record(beside)));
-        List<Diagnosis> faults = nearby.faults().stream()
+        Verdict verdict = FullCheck.of(nearby);
+        boolean frozen = Jacobian.of(subject, subject.record(here.x()))
+                .isSameAs(Jacobian.of(subject, subject.record(nearby.x())));
+        List<Diagnosis> faults = verdict.faults().stream()
                 .filter(each -> each.cause().blamesTheRule())
                 .map(each -> frozen ? stale(each) : each)
                 .toList();
-        return verdict.and(new Verdict(faults, List.of(), nearby.comparisons()));
-    }
-
-    /** Whether projections agree. When the rule fails, the check in full says how. */
-    private static boolean agrees(Comparison comparison) {
-        try {
-            return comparison.projectionsAgree(SAMPLE);
-        } catch (RuntimeException failure) {
-            return false;
-        }
+        return new Verdict(faults, List.of(), verdict.comparisons());
     }
 
     private static Diagnosis stale(Diagnosis found) {

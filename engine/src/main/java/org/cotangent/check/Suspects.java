@@ -16,13 +16,13 @@ final class Suspects {
     private final Shape input;
     private final Shape output;
     private final double[] x;
-    private final List<Comparison.Mismatch> mismatches;
+    private final List<Mismatch> mismatches;
 
     /** A cause and why it is the likely one. */
     record Finding(Cause cause, String explanation) {}
 
     Suspects(
-            Jacobian analytic, Jacobian numeric, int input, double[] x, List<Comparison.Mismatch> mismatches) {
+            Jacobian analytic, Jacobian numeric, int input, double[] x, List<Mismatch> mismatches) {
         this.rule = analytic.block(input);
         this.truth = numeric.block(input);
         this.input = analytic.inputShape(input);
@@ -32,7 +32,7 @@ final class Suspects {
     }
 
     Finding finding() {
-        if (mismatches.stream().allMatch(Comparison.Mismatch::jump)) {
+        if (mismatches.stream().allMatch(Mismatch::jump)) {
             return new Finding(
                     Cause.NOT_DIFFERENTIABLE, "The function jumps at this point; move the point.");
         }
@@ -40,7 +40,7 @@ final class Suspects {
             // Where the slope is infinite, the rule cannot but say infinity, or 0 times infinity.
             List<Integer> steep = mismatches.stream()
                     .filter(each -> !Double.isFinite(each.numeric()))
-                    .map(Comparison.Mismatch::element)
+                    .map(Mismatch::element)
                     .toList();
             boolean known = mismatches.stream()
                     .anyMatch(each -> !Double.isFinite(each.analytic()) && !steep.contains(each.element()));
@@ -56,7 +56,7 @@ final class Suspects {
                     Cause.NOT_DIFFERENTIABLE,
                     "The function has no finite slope or no value next to this point; move the point.");
         }
-        if (mismatches.stream().allMatch(Comparison.Mismatch::float32) && withinFloat32()) {
+        if (mismatches.stream().allMatch(Mismatch::float32) && withinFloat32()) {
             return new Finding(
                     Cause.FLOAT32_INPUT,
                     "The function computes in float32, and the difference is within what its rounding does to a"

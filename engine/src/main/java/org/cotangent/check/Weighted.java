@@ -7,12 +7,10 @@ import org.cotangent.shape.Shape;
 final class Weighted implements Subject {
     private final Subject subject;
     private final double[] u;
-    private final Shape shape;
 
-    Weighted(Subject subject, double[] u, Shape shape) {
+    Weighted(Subject subject, double[] u) {
         this.subject = subject;
         this.u = u;
-        this.shape = shape;
     }
 
     @Override
@@ -67,10 +65,5 @@ final class Weighted implements Subject {
     @Override
     public String replay() {
         return subject.replay();
-    }
-
-    @Override
-    public String toString() {
-        return "a random combination of the elements of a result " + shape;
     }
 }
