@@ -264,10 +264,10 @@ public final class FloatProduct {
                 packRest(p, steps, whole, right - whole, packed, rest);
             }
             if (direct) {
-                rows(scratch, top, bottom, left, whole, right, p, steps, b, bOffset + p * bRow + left, bRow, PANEL, packed, rest);
+                rows(scratch, top, bottom, left, whole, right, p, steps, b, bOffset + p * bRow + left, packed, rest);
             } else {
                 pack(p, steps, left, whole, packed);
-                rows(scratch, top, bottom, left, whole, right, p, steps, packed, 0, 0, PANEL * steps, packed, rest);
+                rows(scratch, top, bottom, left, whole, right, p, steps, packed, 0, packed, rest);
             }
         }
     }
@@ -275,23 +275,21 @@ public final class FloatProduct {
     /**
      * Computes a slice of k for all rows of a block.
      *
-     * @param factor the panels of B
+     * @param factor the panels of B: B itself, or packed one after the other
      * @param at where the first of them starts
-     * @param row its row stride, or 0 when each panel is packed and as wide as it is
-     * @param next how far the next panel is
      * @param padded holds the last columns, which do not fill a vector
      */
     private void rows(
             FloatScratch scratch, int top, int bottom, int left, int whole, int right, int p, int steps, float[] factor,
-            int at, int row, int next, float[] padded, int paddedAt) {
+            int at, float[] padded, int paddedAt) {
         for (int g = top; g < bottom; g += GROUP) {
             int end = Math.min(bottom, g + GROUP);
             if (packsA) {
                 float[] group = scratch.a(depth * GROUP);
                 packGroup(g, end - g, p, steps, group);
-                tiles(scratch, g, end, left, whole, right, p, steps, group, 0, 1, GROUP, factor, at, row, next, padded, paddedAt);
+                tiles(scratch, g, end, left, whole, right, p, steps, group, 0, 1, GROUP, factor, at, padded, paddedAt);
             } else {
-                tiles(scratch, g, end, left, whole, right, p, steps, a, aOffset + g * aRow + p * aCol, aRow, aCol, factor, at, row, next, padded, paddedAt);
+                tiles(scratch, g, end, left, whole, right, p, steps, a, aOffset + g * aRow + p * aCol, aRow, aCol, factor, at, padded, paddedAt);
             }
         }
     }
@@ -299,7 +297,8 @@ public final class FloatProduct {
     /** Computes a slice of k for a group of rows, in tiles. */
     private void tiles(
             FloatScratch scratch, int top, int bottom, int left, int whole, int right, int p, int steps, float[] rows,
-            int rowsAt, int rowStride, int colStride, float[] factor, int at, int bRow, int next, float[] padded, int paddedAt) {
+            int rowsAt, int rowStride, int colStride, float[] factor, int at, float[] padded, int paddedAt) {
+        int next = factor == b ? PANEL : PANEL * steps;
         boolean inPlace = cCol == 1 && (bias == null || biasAlongRows);
         float[] aside = scratch.c(ROWS * PANEL);
         for (int i = top, count; i < bottom; i += count) {
@@ -307,7 +306,7 @@ public final class FloatProduct {
             int aAt = rowsAt + (i - top) * rowStride;
             for (int j = left, bAt = at; j < whole; j += PANEL, bAt += next) {
                 int width = Math.min(PANEL, whole - j);
-                int stride = bRow == 0 ? width : bRow;
+                int stride = factor == b ? bRow : width;
                 if (inPlace) {
                     int cAt = cOffset + i * cRow + j;
                     if (p > 0) {

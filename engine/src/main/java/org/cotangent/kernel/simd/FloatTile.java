@@ -31,6 +31,9 @@ final class FloatTile {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
+    /** The width of a vector. */
+    static final int BITS = S.vectorBitSize();
+
     private FloatTile() {}
 
     static void tile4x4(
