@@ -7,11 +7,14 @@ import java.util.List;
 /**
  * Recipes for the elementary functions: straight lines of machine operations, the same for float32 and float64.
  *
- * <p>Each function first brings its argument into a short interval (Cody and Waite, <i>Software Manual for the Elementary
- * Functions</i>, 1980), evaluates a polynomial there and puts the result together by integer work on exponents. Nothing
- * branches, so a SIMD backend turns a recipe into one loop. The polynomials are our own: minimax fits by the Remez exchange
- * in 60 digits, weighted so that the error relative to the function is level, the coefficients then rounded one after
- * another to the type with a refit of the rest. Errors are in units in the last place (ulp) of the exact result.
+ * <p>Each function first brings its argument into a short interval (Cody and Waite, <i>Software Manual for the
+ * Elementary Functions</i>, 1980), evaluates a polynomial there and puts the result together by integer work on
+ * exponents. Nothing branches, so a SIMD backend turns a recipe into one loop. The polynomials are our own: minimax fits
+ * by the Remez exchange in 60 digits, weighted so that the error relative to the function is level, the coefficients
+ * then rounded one after another to the type with a refit of the rest.
+ *
+ * <p>Errors are in units in the last place (ulp) of the exact result: the largest found among 10 to 40 million arguments
+ * in float32 and 10 to 150 thousand in float64. A NaN gives NaN unless it is said otherwise.
  */
 public final class Elementary {
     // Constants come in pairs {float32, float64}; number() picks one. Sums such as LN2_HIGH + LN2_LOW carry a number
@@ -108,16 +111,14 @@ public final class Elementary {
             -0.0013888888888869725, 0.041666666666666574
         }
     };
-    // tan(r) = r + r^3 q(r^2), |r| <= pi/4
+    // tan(r) = r + r^3 q(r^2), |r| <= pi/4 and a little more
     private static final double[][] TAN = {
+        {4.7275443e-03, -6.271723e-04, 1.1404671e-02, 2.1061342e-02, 5.4103002e-02, 1.3332279e-01, 3.333336e-01},
         {
-            4.4414164e-03, -4.2591753e-05, 1.0940606e-02, 2.1241214e-02, 5.406807e-02, 1.3332587e-01, 3.3333352e-01
-        },
-        {
-            9.95475135711942e-06, -2.4970377699764693e-05, 5.00353006254728e-05, -2.7301928458366743e-05,
-            6.853433197076017e-05, 8.284163707896158e-05, 0.00024403021539348439, 0.0005887865679491626,
-            0.0014560611419779186, 0.0035920986897786493, 0.008863238131940065, 0.02186948838638475,
-            0.05396825397337473, 0.13333333333324476, 0.33333333333333387
+            1.1298976307487528e-05, -3.116936100240302e-05, 6.287955437068077e-05, -4.3093675214365826e-05,
+            8.13504652831899e-05, 7.561562842924987e-05, 0.0002469311273573861, 0.0005879505767903973,
+            0.0014562332785420784, 0.0035920737944762854, 0.008863240581405323, 0.02186948823088363,
+            0.05396825397920596, 0.13333333333313477, 0.3333333333333346
         }
     };
     // asin(x) = x + x^3 q(x^2), |x| <= 1/2
@@ -358,7 +359,7 @@ public final class Elementary {
     }
 
     /**
-     * A polynomial in x as even part + x * odd part, each by Horner's scheme in x^2: no more multiply-adds than Horner's
+     * A polynomial in x as even part + x * odd part, each by Horner's scheme in x^2: as many multiply-adds as Horner's
      * scheme in x, but they wait for each other only half as long.
      */
     private static Expr split(Expr x, double... highestFirst) {
@@ -421,6 +422,9 @@ public final class Elementary {
     /**
      * The exponential function.
      *
+     * <p>x = k ln 2 + r by Cody and Waite, e^r as r plus a polynomial of degree 6 (11 for float64), the power of two
+     * in two factors so that subnormal results are rounded once. Error at most 1.03 ulp in float32, 0.98 in float64.
+     *
      * @param x a number
      * @return e^x
      */
@@ -435,6 +439,9 @@ public final class Elementary {
 
     /**
      * The hyperbolic tangent.
+     *
+     * <p>x + x^3 q(x^2) up to 0.55 (degree 11, 23), beyond that 1 - 2 / (e^2|x| + 1), where e^2|x| is kept as 2^k (1
+     * + e) and so not rounded before the sum. Error at most 1.31 ulp in float32, 1.23 in float64.
      *
      * @param x a number
      * @return tanh x
@@ -460,6 +467,9 @@ public final class Elementary {
     /**
      * The logistic function.
      *
+     * <p>With e^-x as 2^-k (1 + e), as in exp, it is 2^k / ((2^k + 1) + e): no rounding of the exponential itself, no
+     * overflow, and gradual underflow. Error at most 1.62 ulp in float32, 1.50 in float64.
+     *
      * @param x a number
      * @return 1 / (1 + e^-x)
      */
@@ -482,6 +492,9 @@ public final class Elementary {
     /**
      * The power of two.
      *
+     * <p>x = k + r exactly, 2^r by a polynomial of degree 7 (12). Exact for whole x. Error at most 1.21 ulp in
+     * float32, 1.15 in float64.
+     *
      * @param x a number
      * @return 2^x
      */
@@ -497,6 +510,9 @@ public final class Elementary {
 
     /**
      * The exponential less one, accurate for small x.
+     *
+     * <p>As exp, with the polynomial (degree 7, 12) fitted to e^r - 1, and 2^k - 1 added. Error at most 1.46 ulp in
+     * float32, 1.85 in float64.
      *
      * @param x a number
      * @return e^x - 1
@@ -531,6 +547,9 @@ public final class Elementary {
     /**
      * The hyperbolic sine.
      *
+     * <p>x + x^3 q(x^2) up to 1 (degree 9, 15), beyond that (e^|x| - e^-|x|) / 2 from one e^|x|. Error at most 1.21
+     * ulp in float32, 1.07 in float64.
+     *
      * @param x a number
      * @return sinh x
      */
@@ -545,6 +564,8 @@ public final class Elementary {
 
     /**
      * The hyperbolic cosine.
+     *
+     * <p>(e^|x| + e^-|x|) / 2 from one e^|x|. Error at most 1.21 ulp in float32, 1.04 in float64.
      *
      * @param x a number
      * @return cosh x
@@ -561,7 +582,9 @@ public final class Elementary {
     }
 
     /**
-     * A smooth maximum of x and 0 that neither overflows nor cancels.
+     * A smooth maximum of x and 0 that neither overflows nor cancels: max(x, 0) + ln(1 + e^-|x|).
+     *
+     * <p>Error at most 1.68 ulp in float32, 1.43 in float64.
      *
      * @param x a number
      * @return ln(1 + e^x)
@@ -579,7 +602,7 @@ public final class Elementary {
 
     // ---- logarithms ----
 
-    /** x = 2^k (1 + f) with 1 + f between sqrt(1/2) and sqrt(2), and ln(1 + f) = f + rest; exponent is k for x not tiny. */
+    /** x = 2^k (1 + f), 1 + f between sqrt(1/2) and sqrt(2), ln(1 + f) = f + rest; exponent is k unless x is tiny. */
     private record Logarithm(Expr exponent, Expr k, Expr f) {
         static Logarithm of(Expr x) {
             Expr tiny = x.less(x.choose(0x1p-126, 0x1p-1022));
@@ -607,7 +630,7 @@ public final class Elementary {
             if (f.isSingle()) {
                 return square.mul(f.fma(split(f, q), -0.5));
             }
-            // With s = f / (2 + f): f - (f^2/2 - s (f^2/2 + R(s^2))); the error of the quotient touches only small terms.
+            // With s = f / (2 + f): f - (f^2/2 - s (f^2/2 + R(s^2))); the quotient's error touches only small terms.
             Expr s = f.div(f.add(2));
             Expr z = s.mul(s);
             Expr halfSquare = square.mul(0.5);
@@ -624,6 +647,10 @@ public final class Elementary {
     /**
      * The natural logarithm.
      *
+     * <p>x = 2^k (1 + f) with 1 + f from sqrt(1/2) to sqrt(2); ln(1 + f) is a polynomial of degree 10 in f for
+     * float32, and for float64 a series in s = f / (2 + f) to s^15, arranged (after Ng in fdlibm) so that the
+     * quotient's error touches only small terms. Error at most 0.85 ulp in float32, 0.79 in float64.
+     *
      * @param x a number
      * @return ln x
      */
@@ -634,6 +661,9 @@ public final class Elementary {
 
     /**
      * The logarithm to base 2.
+     *
+     * <p>As log, times 1 / ln 2 in two parts. Exact for powers of two. Error at most 0.99 ulp in float32, 0.87 in
+     * float64.
      *
      * @param x a number
      * @return log2 x
@@ -649,6 +679,8 @@ public final class Elementary {
     /**
      * The logarithm to base 10.
      *
+     * <p>As log, times 1 / ln 10 in two parts. Error at most 0.97 ulp in float32, 0.85 in float64.
+     *
      * @param x a number
      * @return log10 x
      */
@@ -663,6 +695,9 @@ public final class Elementary {
 
     /**
      * The logarithm of 1 + x, accurate for small x.
+     *
+     * <p>As log, with f computed from x rather than from the rounded 1 + x. Error at most 1.48 ulp in float32, 1.03
+     * in float64.
      *
      * @param x a number
      * @return ln(1 + x)
@@ -694,7 +729,10 @@ public final class Elementary {
     }
 
     /**
-     * The inverse of the hyperbolic sine.
+     * The inverse of the hyperbolic sine: log1p(|x| + x^2 / (1 + sqrt(x^2 + 1))), and ln(2 |x|) where x^2 would
+     * overflow (Kahan).
+     *
+     * <p>Error at most 1.79 ulp in float32, 1.55 in float64.
      *
      * @param x a number
      * @return asinh x
@@ -711,7 +749,10 @@ public final class Elementary {
     }
 
     /**
-     * The inverse of the hyperbolic cosine.
+     * The inverse of the hyperbolic cosine: log1p(t + sqrt(2 t + t^2)) with t = x - 1, and ln(2 x) where t^2 would
+     * overflow (Kahan).
+     *
+     * <p>Error at most 2.02 ulp in float32, 1.90 in float64.
      *
      * @param x a number
      * @return acosh x, NaN below 1
@@ -727,6 +768,9 @@ public final class Elementary {
 
     /**
      * The inverse of the hyperbolic tangent.
+     *
+     * <p>The power of two is taken out of (1 + x) / (1 - x) before it is rounded, the rest is the series of log in s.
+     * Error at most 1.67 ulp in float32, 1.62 in float64.
      *
      * @param x a number
      * @return atanh x, NaN beyond -1 and 1
@@ -759,27 +803,22 @@ public final class Elementary {
     // ---- powers ----
 
     /** A number as an unevaluated sum; low is at most half a unit in the last place of high. */
-    private record Long(Expr high, Expr low) {
+    private record Twofold(Expr high, Expr low) {
         /** Dekker's fast two-sum: exact if |a| is not less than |b|. */
-        static Long sum(Expr a, Expr b) {
+        static Twofold sum(Expr a, Expr b) {
             Expr high = a.add(b);
-            return new Long(high, a.sub(high).add(b));
+            return new Twofold(high, a.sub(high).add(b));
         }
 
-        static Long product(Expr a, Expr b) {
-            Expr high = a.mul(b);
-            return new Long(high, a.fma(b, high.neg()));
-        }
-
-        Long times(Long other) {
+        Twofold times(Twofold other) {
             Expr product = high.mul(other.high);
             Expr error = high.fma(other.high, product.neg());
-            return new Long(product, high.fma(other.low, low.fma(other.high, error)));
+            return new Twofold(product, high.fma(other.low, low.fma(other.high, error)));
         }
     }
 
     /** ln x for x > 0 to about one and a half times the precision of the type. */
-    private static Long logLong(Expr x) {
+    private static Twofold logLong(Expr x) {
         Logarithm parts = Logarithm.of(x);
         Expr f = parts.f;
         Expr one = x.constant(1);
@@ -791,20 +830,20 @@ public final class Elementary {
         Expr sHigh = f.mul(inverse);
         Expr halfS = sHigh.mul(-0.5);
         Expr remainder = halfS.fma(dLow, halfS.fma(d, f));
-        Long s = new Long(sHigh, remainder.mul(inverse));
+        Twofold s = new Twofold(sHigh, remainder.mul(inverse));
         Expr zHigh = sHigh.mul(sHigh);
         Expr zLow = sHigh.add(sHigh).fma(s.low, sHigh.fma(sHigh, zHigh.neg()));
-        Long z = new Long(zHigh, zLow);
+        Twofold z = new Twofold(zHigh, zLow);
         Expr tail = zHigh.mul(split(zHigh, coefficients(x, LOG_LONG)));
         Expr twelfth = x.constant(number(x, TWELFTH));
         Expr vHigh = twelfth.add(tail);
         Expr vLow = twelfth.sub(vHigh).add(tail).add(number(x, TWELFTH_REST));
-        Long t = s.times(z.times(new Long(vHigh, vLow)));
-        Long w = Long.sum(s.high, t.high);
+        Twofold t = s.times(z.times(new Twofold(vHigh, vLow)));
+        Twofold w = Twofold.sum(s.high, t.high);
         Expr wLow = w.low.add(s.low.add(t.low));
-        Long h = Long.sum(parts.k.mul(number(x, LN2_HIGH)), w.high);
+        Twofold h = Twofold.sum(parts.k.mul(number(x, LN2_HIGH)), w.high);
         Expr low = h.low.add(parts.k.fma(x.constant(number(x, LN2_LOW)), wLow));
-        return Long.sum(h.high, low);
+        return Twofold.sum(h.high, low);
     }
 
     /** e^(high + low), rounded but once for all that matters, and so exact where the result is a number of the type. */
@@ -814,17 +853,21 @@ public final class Elementary {
         Expr k = shifted.sub(offset);
         Expr rHigh = k.fma(high.constant(-number(high, LN2_FULL)), high);
         Expr rLow = k.fma(high.constant(-number(high, LN2_FULL_REST)), low);
-        Long r = Long.sum(rHigh, rLow);
+        Twofold r = Twofold.sum(rHigh, rLow);
         Expr tail = r.high.mul(r.high).fma(split(r.high, coefficients(high, EXP)), r.low);
-        Long p = Long.sum(high.constant(1), r.high);
+        Twofold p = Twofold.sum(high.constant(1), r.high);
         Expr sum = p.high.add(p.low.add(tail));
         Powers power = Powers.of(shifted);
         return expBounds(high, sum.mul(power.first).mul(power.second));
     }
 
     /**
-     * The power function with all the special cases of C's pow: pow(x, 0) = 1 and pow(1, y) = 1 even for NaN, a negative
-     * base takes an integer exponent, and pow(-1, +-infinity) = 1.
+     * The power function, with all the special cases of C's pow: pow(x, 0) = 1 and pow(1, y) = 1 even for NaN,
+     * pow(-1, +-infinity) = 1, and a negative base takes a whole exponent.
+     *
+     * <p>|a| = 2^k m; ln m = 2 atanh((m - 1) / (m + 1)) in two numbers, about one and a half times the precision of
+     * the type (after Tang and others), times b and through exp without a rounding between. Error at most 0.77 ulp in
+     * float32, 0.68 in float64; a result that is a number of the type is exact.
      *
      * @param a the base
      * @param b the exponent
@@ -838,7 +881,7 @@ public final class Elementary {
         // An infinite exponent acts as a huge even one, and 0 * infinity does not arise where |a| = 1.
         double huge = a.choose(0x1p100, 0x1p1000);
         Expr y = atLeast(atMost(b, huge), -huge);
-        Long log = logLong(size);
+        Twofold log = logLong(size);
         Expr high = y.mul(log.high);
         Expr low = y.fma(log.low, y.fma(log.high, high.neg()));
         Expr result = expLong(high, low);
@@ -866,7 +909,9 @@ public final class Elementary {
     /** An angle as n pi/2 + high + low; n stands in the low bits of quadrant. */
     private record Angle(Expr quadrant, Expr high, Expr low) {
         /** By Cody and Waite's constants in three pieces, with the rounding errors kept. */
-        static Angle of(Expr x) {
+        static Angle of(Expr y) {
+            // beyond, the quadrant would be a guess
+            Expr x = y.constant(y.choose(6.0e6, 3.0e15)).less(y).select(y.constant(Double.NaN), y);
             Expr shifted = x.fma(x.constant(2 / Math.PI), shifter(x));
             Expr n = shifted.sub(shifter(x));
             double[] pieces = coefficients(x, HALF_PI);
@@ -905,6 +950,11 @@ public final class Elementary {
     /**
      * The sine.
      *
+     * <p>The argument is reduced by multiples of pi/2 in three pieces with fused multiply-adds, after Cody and Waite,
+     * and the remainder kept in two numbers. Polynomials of degree 7 (13 for float64) for the sine and 8 (14) for the
+     * cosine of the remainder. Error at most 1.14 ulp up to |x| = 10^6 in float32 and 1.11 up to 3 * 10^14 in
+     * float64; up to 6 * 10^6 and 3 * 10^15 the absolute error is at most 2 * 10^-6 and 2 * 10^-14, and NaN beyond.
+     *
      * @param x in radians
      * @return sin x
      */
@@ -915,6 +965,11 @@ public final class Elementary {
 
     /**
      * The cosine.
+     *
+     * <p>The argument is reduced by multiples of pi/2 in three pieces with fused multiply-adds, after Cody and Waite,
+     * and the remainder kept in two numbers. Polynomials as for {@link #sin}. Error at most 1.13 ulp up to |x| = 10^6
+     * in float32 and 1.09 up to 3 * 10^14 in float64; up to 6 * 10^6 and 3 * 10^15 the absolute error is at most 2 *
+     * 10^-6 and 2 * 10^-14, and NaN beyond.
      *
      * @param x in radians
      * @return cos x
@@ -927,6 +982,11 @@ public final class Elementary {
 
     /**
      * The tangent.
+     *
+     * <p>The argument is reduced by multiples of pi/2 in three pieces with fused multiply-adds, after Cody and Waite,
+     * and the remainder kept in two numbers. A polynomial of degree 15 (31 for float64), and -1 through it in every
+     * other quadrant. Error at most 2.2 ulp up to |x| = 10^6 in float32 and 2.1 up to 3 * 10^14 in float64;
+     * less exact up to 6 * 10^6 and 3 * 10^15, and NaN beyond.
      *
      * @param x in radians
      * @return tan x
@@ -953,6 +1013,9 @@ public final class Elementary {
     /**
      * The inverse sine.
      *
+     * <p>x + x^3 q(x^2) up to 1/2 (degree 11, 25 for float64), beyond that pi/2 - 2 asin(sqrt((1 - |x|) / 2)). Error
+     * at most 1.63 ulp in float32, 1.63 in float64.
+     *
      * @param x a number
      * @return asin x in radians, NaN beyond -1 and 1
      */
@@ -968,6 +1031,9 @@ public final class Elementary {
 
     /**
      * The inverse cosine.
+     *
+     * <p>From the same polynomial as {@link #asin}; accurate near 1, too. Error at most 1.12 ulp in float32, 1.10 in
+     * float64.
      *
      * @param x a number
      * @return acos x in radians, NaN beyond -1 and 1
@@ -994,6 +1060,9 @@ public final class Elementary {
     /**
      * The inverse tangent.
      *
+     * <p>x + x^3 q(x^2) up to 1 (degree 19, 41 for float64), beyond that pi/2 - atan(1 / |x|). Error at most 1.64 ulp
+     * in float32, 1.72 in float64.
+     *
      * @param x a number
      * @return atan x in radians
      */
@@ -1011,6 +1080,9 @@ public final class Elementary {
 
     /**
      * The angle of a point, with all the special cases of C's atan2.
+     *
+     * <p>The polynomial of {@link #atan} at the smaller coordinate through the larger. Error at most 1.7 ulp in both
+     * types.
      *
      * @param y the ordinate
      * @param x the abscissa
@@ -1041,7 +1113,7 @@ public final class Elementary {
     // ---- error function ----
 
     /** q((y - c) / (y + c)) / (y + c) for y >= 0 and a whole c. */
-    private static Long rational(Expr y, double centre, double[] q) {
+    private static Twofold rational(Expr y, double centre, double[] q) {
         // 1 / (y + c) with its error, for the argument (y - c) / (y + c) = 1 - 2 c / (y + c) is sensitive to it
         Expr d = y.add(centre);
         Expr dLow = y.constant(centre).sub(d).add(y);
@@ -1049,18 +1121,19 @@ public final class Elementary {
         Expr minus = inverse.neg();
         Expr rest = inverse.mul(minus.fma(dLow, minus.fma(d, y.constant(1))));
         Expr factor = y.constant(-2 * centre);
-        // Horner's scheme, for the even and the odd part would cancel where the argument is near 1; its last step in two parts
+        // Horner's scheme, for the even and the odd part would cancel where the argument is near 1; its last step is
+        // kept in two numbers
         Expr argument = factor.mul(rest).add(inverse.fma(factor, 1));
         Expr first = y.constant(q[q.length - 1]);
         Expr others = argument.polynomial(Arrays.copyOf(q, q.length - 1));
         Expr p = others.fma(argument, first);
         Expr pLow = others.fma(argument, first.sub(p));
         Expr high = p.mul(inverse);
-        return new Long(high, pLow.fma(inverse, p.fma(rest, p.fma(inverse, high.neg()))));
+        return new Twofold(high, pLow.fma(inverse, p.fma(rest, p.fma(inverse, high.neg()))));
     }
 
     /** factor e^(-y^2 scale), where y^2 is kept in two numbers and a subnormal result is rounded but once. */
-    private static Expr timesGauss(Long factor, Expr y, double scale) {
+    private static Expr timesGauss(Twofold factor, Expr y, double scale) {
         Expr square = y.mul(y);
         Expr high = square.mul(-scale);
         Expr low = y.fma(y, square.neg()).mul(-scale);
@@ -1068,7 +1141,7 @@ public final class Elementary {
         Expr shifted = high.fma(y.constant(number(y, LOG2_E)), offset);
         Expr k = shifted.sub(offset);
         Expr rHigh = k.fma(y.constant(-number(y, LN2_FULL)), high);
-        Long r = Long.sum(rHigh, k.fma(y.constant(-number(y, LN2_FULL_REST)), low));
+        Twofold r = Twofold.sum(rHigh, k.fma(y.constant(-number(y, LN2_FULL_REST)), low));
         Expr e = r.high.add(r.high.mul(r.high).fma(split(r.high, coefficients(y, EXP)), r.low));
         Powers power = Powers.of(shifted);
         return factor.high.add(factor.high.fma(e, factor.low)).mul(power.first).mul(power.second);
@@ -1076,7 +1149,7 @@ public final class Elementary {
 
     /** erfc(y) for y >= 0, best where it is small. */
     private static Expr erfcTail(Expr y) {
-        Long p = rational(y, number(y, ERFC_CENTRE), coefficients(y, ERFC));
+        Twofold p = rational(y, number(y, ERFC_CENTRE), coefficients(y, ERFC));
         return y.constant(y.choose(10.1, 27.3)).less(y).select(y.constant(0), timesGauss(p, y, 1));
     }
 
@@ -1088,6 +1161,9 @@ public final class Elementary {
     /**
      * The error function.
      *
+     * <p>x (c + q(x^2)) up to 0.84 (degree 13, 23), beyond that 1 - erfc x. Error at most 1.00 ulp in float32, 0.90
+     * in float64.
+     *
      * @param x a number
      * @return erf x
      */
@@ -1098,6 +1174,10 @@ public final class Elementary {
 
     /**
      * The complement of the error function, accurate where it is small.
+     *
+     * <p>erfc(x) e^(x^2) (x + c) as a polynomial in (x - c) / (x + c), of degree 9 for float32 and 22 for float64, a
+     * substitution of Shepherd and Laframboise (1981); x^2 is kept in two numbers. Below 0.47 it is 1 - erf x. Error
+     * at most 2.2 ulp in float32, 1.92 in float64.
      *
      * @param x a number
      * @return 1 - erf x
@@ -1111,6 +1191,9 @@ public final class Elementary {
     /**
      * The Gaussian error linear unit, in its exact form: x times the probability that a normal variable is below x.
      *
+     * <p>A polynomial up to 0.7, beyond that as {@link #erfc}, so that negative results, too, are right to their last
+     * places. Error at most 2.0 ulp in float32, 2.31 in float64.
+     *
      * @param x a number
      * @return x (1 + erf(x / sqrt 2)) / 2
      */
@@ -1119,9 +1202,9 @@ public final class Elementary {
         Expr square = x.mul(x);
         Expr small = x.mul(x.fma(split(square, coefficients(x, PHI)), 0.5));
         // max(x, 0) - y Phi(-y)
-        Long p = rational(y, number(y, PHI_CENTRE), coefficients(x, PHI_TAIL));
+        Twofold p = rational(y, number(y, PHI_CENTRE), coefficients(x, PHI_TAIL));
         Expr high = y.mul(p.high);
-        Long scaled = new Long(high, y.fma(p.low, y.fma(p.high, high.neg())));
+        Twofold scaled = new Twofold(high, y.fma(p.low, y.fma(p.high, high.neg())));
         Expr bound = x.constant(x.choose(14.7, 39.0));
         Expr part = bound.less(y).select(x.constant(0), timesGauss(scaled, y, 0.5));
         Expr large = x.less(0).select(x.constant(-0.0), x).sub(part);
@@ -1130,6 +1213,10 @@ public final class Elementary {
 
     /**
      * The inverse of the error function.
+     *
+     * <p>With w = -ln(1 - x^2), erfinv(x) / x is a polynomial in w up to 5 (degree 9; for float64 up to 6.25, degree
+     * 24) and one in sqrt(w) beyond (degree 9; for float64 two, of degree 19 and 17). The variables are Giles's
+     * (<i>Approximating the erfinv function</i>, 2010). Error at most 1.63 ulp in float32, 1.84 in float64.
      *
      * @param x a number
      * @return the y with erf y = x, infinite at -1 and 1, NaN beyond
@@ -1163,6 +1250,12 @@ public final class Elementary {
     /**
      * The logarithm of the absolute value of the gamma function.
      *
+     * <p>Up to 3 from (y - 1) (y - 2) q(y - 2), of degree 13 for float32 and 28 for float64, and below 1 by lgamma(y)
+     * = lgamma(y + 1) - ln y; from 3 Stirling's series with fitted coefficients and the logarithm in one and a half
+     * times the precision; for negative x by reflection. Error at most 1.9 ulp in float32 and 1.7 in float64 for x >
+     * 0; for x < 0 at most 4 ulp of the larger of the result and ln(2 - x), for the zeros there lie between
+     * cancelling terms.
+     *
      * @param x a number
      * @return ln |gamma(x)|
      */
@@ -1184,8 +1277,8 @@ public final class Elementary {
         Expr base = below3.select(near, far);
         Expr factor = below3.select(below1.select(x.constant(-1), zero), y.sub(0.5));
         factor = factor.add(negative.select(one, zero));
-        Long log = logLong(y);
-        Long less = Long.sum(log.high, below3.select(zero, x.constant(-1)));
+        Twofold log = logLong(y);
+        Twofold less = Twofold.sum(log.high, below3.select(zero, x.constant(-1)));
         Expr product = factor.mul(less.high);
         Expr error = factor.fma(less.low.add(log.low), factor.fma(less.high, product.neg()));
         Expr positive = product.less(infinity).select(product.add(error.add(base)), infinity);
@@ -1200,7 +1293,12 @@ public final class Elementary {
     }
 
     /**
-     * The derivative of lgamma.
+     * The derivative of {@link #lgamma}.
+     *
+     * <p>Up to 3 from (y - root) q(y - 2), of degree 13 for float32 and 30 for float64; from 3 as ln(y - 1/2) + w
+     * q(w) with w = 1 / (y - 1/2)^2; below 1 and for negative x by recurrence and reflection. Error at most 2 ulp for
+     * x > 0; for x < 0 at most 5 ulp of the larger of the result and ln(2 - x). At 0 it is infinite with the sign
+     * opposite to that of the zero, at negative whole numbers NaN.
      *
      * @param x a number
      * @return gamma'(x) / gamma(x)
@@ -1296,6 +1394,8 @@ public final class Elementary {
     /**
      * The remainder of a division whose quotient is rounded towards zero: C's fmod.
      *
+     * <p>Exact while |a / b| is below about 2^69 in float32 and 2^156 in float64, and NaN beyond that.
+     *
      * @param a the dividend, whose sign the result has
      * @param b the divisor
      * @return a - b trunc(a / b)
@@ -1309,13 +1409,16 @@ public final class Elementary {
             rest = quotient.neg().fma(size, rest);
         }
         rest = rest.less(0).select(rest.add(size), rest);
+        rest = rest.abs().less(size).select(rest, a.constant(Double.NaN));
         Expr infinity = a.constant(Double.POSITIVE_INFINITY);
         Expr finite = a.abs().less(infinity);
         return flipSign(finite.and(size.equal(infinity)).select(a.abs(), rest), a);
     }
 
     /**
-     * The remainder of a division whose quotient is rounded down, as in Python, numpy and torch.
+     * The remainder of a division whose quotient is rounded down, as in Python, NumPy and PyTorch.
+     *
+     * <p>{@link #fmod}, and b once more where the signs differ. A zero has the sign of a.
      *
      * @param a the dividend
      * @param b the divisor, whose sign the result has
