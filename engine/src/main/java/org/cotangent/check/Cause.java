@@ -36,6 +36,8 @@ public enum Cause {
     KINK_INSIDE_STEP("a kink inside the step"),
     /** The function jumps, or its slope is infinite, exactly there. */
     NOT_DIFFERENTIABLE("not differentiable there"),
+    /** The rule is marked as a surrogate: it is not meant to be the derivative. */
+    SURROGATE("a surrogate"),
     /** Two ways of computing the same thing differ. */
     LAW_BROKEN("a law is broken"),
     /** None of the usual suspects. */
@@ -50,10 +52,13 @@ public enum Cause {
     /**
      * Whether the rule is to blame. Otherwise the function cannot be judged at that point or in that type.
      *
-     * @return false for float32, kinks and jumps
+     * @return false for float32, kinks, jumps and surrogates
      */
     public boolean blamesTheRule() {
-        return this != FLOAT32_INPUT && this != KINK_INSIDE_STEP && this != NOT_DIFFERENTIABLE;
+        return this != FLOAT32_INPUT
+                && this != KINK_INSIDE_STEP
+                && this != NOT_DIFFERENTIABLE
+                && this != SURROGATE;
     }
 
     @Override

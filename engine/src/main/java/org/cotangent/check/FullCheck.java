@@ -27,12 +27,17 @@ final class FullCheck {
 
     /** The verdict on all entries, after a look at the pull-back itself. */
     static Verdict of(Case question) {
-        Shape shape = Shape.SCALAR;
         Subject.Recorded here;
-        Jacobian rule;
         try {
             here = question.subject().record(question.x());
-            shape = here.shape();
+        } catch (RuntimeException failure) {
+            if (question.order() == 1) {
+                throw failure; // the function itself
+            }
+            return failed(question, Shape.SCALAR, failure);
+        }
+        Jacobian rule;
+        try {
             PullBack pullBack = new PullBack(question, here);
             Diagnosis strange = pullBack.strange();
             if (strange != null) {
@@ -44,10 +49,14 @@ final class FullCheck {
                 return Verdict.wrong(strange);
             }
         } catch (RuntimeException | StackOverflowError failure) {
-            Mismatch nowhere = Mismatch.plain(new Place(0, 0), Double.NaN, Double.NaN);
-            return Verdict.wrong(question.diagnosis(Cause.RULE_FAILED, nowhere, shape, String.valueOf(failure)));
+            return failed(question, here.shape(), failure);
         }
         return new FullCheck(question, here, rule).verdict();
+    }
+
+    private static Verdict failed(Case question, Shape shape, Throwable failure) {
+        Mismatch nowhere = Mismatch.plain(new Place(0, 0), Double.NaN, Double.NaN);
+        return Verdict.wrong(question.diagnosis(Cause.RULE_FAILED, nowhere, shape, String.valueOf(failure)));
     }
 
     private Verdict verdict() {

@@ -1,11 +1,19 @@
 package org.cotangent.check;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import org.cotangent.Entry;
+import org.cotangent.Node;
+import org.cotangent.Op;
 import org.cotangent.Tensor;
 import org.cotangent.kernel.DType;
 import org.cotangent.shape.Complaint;
@@ -142,7 +150,40 @@ public final class GradCheck implements GradientChecker {
             TensorSubject subject = new TensorSubject(g, arguments, replay);
             verdict = verdict.and(compare(subject, subject.point(), n, random));
         }
-        return verdict;
+        return verdict.faults().isEmpty() ? verdict : explained(verdict, f.apply(leaves(at)));
+    }
+
+    /** A surrogate is not meant to be the derivative, so there is nothing to wonder about. */
+    private static Verdict explained(Verdict verdict, Tensor y) {
+        Set<String> surrogates = new TreeSet<>();
+        Set<Node> seen = new HashSet<>();
+        Deque<Node> open = new ArrayDeque<>();
+        Node last = y.gradFn();
+        if (last != null) {
+            open.push(last);
+        }
+        while (!open.isEmpty()) {
+            Node node = open.pop();
+            Op op = node.op();
+            if (op != null && op.entry().derivative() == Entry.Derivative.SURROGATE) {
+                surrogates.add(op.name());
+            }
+            for (Node input : node.inputs()) {
+                if (input != null && seen.add(input)) {
+                    open.push(input);
+                }
+            }
+        }
+        String what = "The rule of " + String.join(", ", surrogates) + " is marked as a surrogate: it is not meant to be"
+                + " the derivative.";
+        return surrogates.isEmpty()
+                ? verdict
+                : new Verdict(
+                        verdict.faults().stream()
+                                .map(each -> each.because(Cause.SURROGATE, what))
+                                .toList(),
+                        verdict.remarks(),
+                        verdict.comparisons());
     }
 
     private static List<Tensor> leaves(List<Tensor> at) {

@@ -232,6 +232,27 @@ class GradCheckTest {
         assertEquals(Cause.DEPENDS_ON_STATE, verdict.faults().getFirst().cause());
     }
 
+    @Test
+    void aSurrogateIsNamed() {
+        CustomOp step = CustomOp.unary("step", x -> x.gt(0).to(DType.FLOAT64), (g, x, y) -> g).surrogate();
+        Verdict verdict = GradCheck.full().check(in -> step.apply(in.get(0).sin()).exp(), List.of(x(1, -1)));
+        assertEquals(Cause.SURROGATE, verdict.faults().getFirst().cause());
+        assertTrue(verdict.faults().getFirst().explanation().contains("The rule of step is marked"));
+    }
+
+    @Test
+    void anExceptionInTheRuleIsAFaultAndOneInTheFunctionIsTheCallers() {
+        CustomOp broken = CustomOp.unary("broken", x -> x.exp(), (g, x, y) -> {
+            throw new ArithmeticException("in the rule");
+        });
+        Verdict verdict = GradCheck.full().check(in -> broken.apply(in.get(0)), List.of(x(1)));
+        assertEquals(Cause.RULE_FAILED, verdict.faults().getFirst().cause());
+        assertTrue(verdict.toString().contains("in the rule"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> GradCheck.full().check(in -> in.get(0).matmul(in.get(0)), List.of(x(1).reshape(1, 1).expand(2, 1))));
+    }
+
     // ---- fast mode --------------------------------------------------------------------------------------------------
 
     @Test
