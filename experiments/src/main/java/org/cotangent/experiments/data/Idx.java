@@ -21,7 +21,6 @@ import java.util.zip.ZipException;
  * @param sizes of the axes
  * @param values the elements; read them with {@code & 0xff}
  */
-@SuppressWarnings("ArrayRecordComponent") // 47 MB are handed on, not copied and not compared
 record Idx(List<Integer> sizes, byte[] values) {
     private static final int UNSIGNED_BYTE = 0x08;
     private static final List<Integer> OTHER_TYPES = List.of(0x09, 0x0B, 0x0C, 0x0D, 0x0E);

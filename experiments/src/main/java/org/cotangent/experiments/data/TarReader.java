@@ -28,7 +28,7 @@ final class TarReader implements AutoCloseable {
         left = 0;
         padding = 0;
         byte[] header = in.readNBytes(BLOCK);
-        if (header.length == 0 || header.length == BLOCK && header[0] == 0) {
+        if (header.length == 0 || (header.length == BLOCK && header[0] == 0)) {
             return null;
         }
         if (header.length < BLOCK) {

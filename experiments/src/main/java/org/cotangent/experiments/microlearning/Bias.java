@@ -45,7 +45,6 @@ final class Bias {
     }
 
     /** Distances from the gradient as shares of its length, for 1, 2, 4 ... estimates. */
-    @SuppressWarnings("ArrayRecordComponent") // drawn at once
     private record Distances(double[] counts, double[] values) {
         double last() {
             return values[values.length - 1];

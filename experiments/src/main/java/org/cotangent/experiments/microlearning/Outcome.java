@@ -13,7 +13,6 @@ import org.cotangent.random.NumpyGenerator;
  * @param validation percent of the validation images, at the end; NaN where there are none
  * @param stream the state of the random stream afterwards
  */
-@SuppressWarnings("ArrayRecordComponent") // made once, read, never compared
 record Outcome(
         double[] losses,
         double[] accuracies,

@@ -60,7 +60,7 @@ final class Pupil {
 
     /** How many calls of {@code step} a run makes. */
     long steps() {
-        return testImages() + updates();
+        return (long) testImages() + updates();
     }
 
     /**
@@ -165,9 +165,11 @@ final class Pupil {
 
     /** The first of the largest outputs is the answer; the tutorial takes any of them for one. */
     private boolean recognised(double[] outputs, int label) {
+        double own = outputs[label];
         for (int k = 0; k < outputs.length; k++) {
-            boolean better = lesson.asPublished() || k > label ? outputs[k] > outputs[label] : outputs[k] >= outputs[label];
-            if (k != label && (better || Double.isNaN(outputs[k])) || Double.isNaN(outputs[label])) {
+            boolean tieIsRight = lesson.asPublished() || k > label;
+            boolean beaten = own > outputs[k] || (tieIsRight && own == outputs[k]);
+            if (k != label && !beaten) { // also where one of them is NaN
                 return false;
             }
         }

@@ -14,7 +14,6 @@ final class Results {
      * @param mean over the networks
      * @param deviation of the networks around it; zeros for one network
      */
-    @SuppressWarnings("ArrayRecordComponent") // made once, drawn, never compared
     record Course(double[] mean, double[] deviation) {}
 
     private final List<Outcome> outcomes = new ArrayList<>();

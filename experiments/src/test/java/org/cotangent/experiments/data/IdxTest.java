@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ class IdxTest {
         return Stream.of(
                 Arguments.of("nothing", new byte[0], "it has 0 bytes"),
                 Arguments.of("three bytes", new byte[] {0, 0, 8}, "it has 3 bytes"),
-                Arguments.of("a web page", "<html><body>".getBytes(), "it begins with 3c 68, and an idx file with 00 00"),
+                Arguments.of("a web page", "<html><body>".getBytes(StandardCharsets.US_ASCII), "it begins with 3c 68, and an idx file with 00 00"),
                 Arguments.of("floats", changed(2, 0x0D), "its elements are of type 0x0d"),
                 Arguments.of("an unknown type", changed(2, 0x42), "there is no type 0x42"),
                 Arguments.of("labels for images", changed(3, 1), "it has 1 axes, and 3 are needed"),
