@@ -289,6 +289,26 @@ sealed interface Algebra permits Tensor {
         return n == 1 ? half : n % 2 == 0 ? half.matmul(half) : half.matmul(half).matmul(self());
     }
 
+    /**
+     * The norm of matrices that is the largest (1, infinity) or smallest (-1, minus infinity) sum of absolute values of a
+     * column (1) or row (infinity).
+     *
+     * @param order 1, -1, infinity or minus infinity
+     * @param keepDim whether the last two axes stay with size 1
+     * @return one number for each matrix
+     * @throws IllegalArgumentException for another order
+     */
+    default Tensor matrixNorm(double order, boolean keepDim) {
+        if (Math.abs(order) != 1 && !Double.isInfinite(order)) {
+            throw Complaint.about("matrixNorm of order " + order)
+                    .because("it needs singular values, which this engine does not compute")
+                    .hint("order 1, -1 or infinite; norm(2, ...) for the Frobenius norm")
+                    .argument();
+        }
+        Tensor sums = self().abs().sum(true, Math.abs(order) == 1 ? -2 : -1);
+        return order > 0 ? sums.amax(keepDim, -2, -1) : sums.amin(keepDim, -2, -1);
+    }
+
     // ---- products ---------------------------------------------------------------------------------------------------
 
     /**

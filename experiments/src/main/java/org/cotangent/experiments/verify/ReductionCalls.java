@@ -141,14 +141,28 @@ final class ReductionCalls {
             return a.has(2, "dim") ? a.tensor(0).norm(order, keep, a.ints(2, "dim")) : a.tensor(0).norm(order, keep);
         });
         calls.one("linalg.norm", a -> {
-            if (a.isList(2, "dim") && a.ints(2, "dim").length == 2 || a.tensor(0).rank() == 2 && a.has(1, "ord")) {
-                throw new NotCovered("matrix norms");
+            boolean matrix = a.has(2, "dim") ? a.ints(2, "dim").length == 2 : a.tensor(0).rank() == 2;
+            boolean frobenius = !a.has(1, "ord") || a.text(1, "ord", "").equals("fro");
+            if (matrix && !frobenius) {
+                return matrixNorm(a);
             }
             return norm(a, 1, "ord", 2, "dim", 3);
         });
         calls.one("renorm", a -> a.tensor(0)
                 .renorm(a.number(1, "p"), a.integer(2, "dim"), a.number(3, "maxnorm")));
         calls.one("dist", a -> a.tensor(0).dist(a.tensor(1, "other"), a.number(2, "p", 2)));
+    }
+
+    private static Tensor matrixNorm(Arguments a) {
+        if (!a.isNumber(1, "ord") || Math.abs(a.number(1, "ord")) == 2) {
+            throw new NotCovered("matrix norms by singular values");
+        }
+        boolean keep = a.flag(3, "keepdim", false);
+        Tensor x = a.has(2, "dim") ? a.tensor(0).movedim(a.ints(2, "dim"), new int[] {-2, -1}) : a.tensor(0);
+        if (keep && a.has(2, "dim")) {
+            throw new NotCovered("matrix norms that keep axes named in an order of their own");
+        }
+        return x.matrixNorm(a.number(1, "ord"), keep);
     }
 
     private static Tensor norm(Arguments a, int at, String order, int axesAt, String axesName, int keepAt) {
