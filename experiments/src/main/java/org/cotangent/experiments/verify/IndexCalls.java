@@ -46,6 +46,8 @@ final class IndexCalls {
                 ? a.tensor(0).where(a.tensor(1, "self"), a.tensor(2, "other"))
                 : a.tensor(1, "condition").where(a.tensor(0), a.tensor(2, "other")));
         calls.one("embedding", IndexCalls::embedding);
+        calls.one("one_hot", a -> a.tensor(0).oneHot(a.integer(1, "num_classes", -1)));
+        calls.one("argwhere", a -> a.tensor(0).nonzero());
     }
 
     private static Tensor vector(Tensor index) {

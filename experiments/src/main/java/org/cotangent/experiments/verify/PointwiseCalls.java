@@ -32,52 +32,52 @@ final class PointwiseCalls {
 
     private void functions() {
         unary("exp", Tensor::exp);
-        unary("exp2", Tensor::exp2);
-        unary("expm1", Tensor::expm1);
+        unary("exp2 special.exp2", Tensor::exp2);
+        unary("expm1 special.expm1", Tensor::expm1);
         unary("log", Tensor::log);
-        unary("log1p", Tensor::log1p);
+        unary("log1p special.log1p", Tensor::log1p);
         unary("log2", Tensor::log2);
         unary("log10", Tensor::log10);
         unary("sqrt", Tensor::sqrt);
         unary("rsqrt", Tensor::rsqrt);
-        unary("abs", Tensor::abs);
+        unary("abs absolute", Tensor::abs);
         unary("sign sgn", Tensor::sign);
-        unary("neg", Tensor::neg);
+        unary("neg negative", Tensor::neg);
         unary("positive", x -> x);
         unary("reciprocal", Tensor::reciprocal);
         unary("square", Tensor::square);
         unary("sin", Tensor::sin);
         unary("cos", Tensor::cos);
         unary("tan", Tensor::tan);
-        unary("asin", Tensor::asin);
-        unary("acos", Tensor::acos);
-        unary("atan", Tensor::atan);
+        unary("asin arcsin", Tensor::asin);
+        unary("acos arccos", Tensor::acos);
+        unary("atan arctan", Tensor::atan);
         unary("sinh", Tensor::sinh);
         unary("cosh", Tensor::cosh);
         unary("tanh", Tensor::tanh);
-        unary("asinh", Tensor::asinh);
-        unary("acosh", Tensor::acosh);
-        unary("atanh", Tensor::atanh);
+        unary("asinh arcsinh", Tensor::asinh);
+        unary("acosh arccosh", Tensor::acosh);
+        unary("atanh arctanh", Tensor::atanh);
         unary("erf special.erf", Tensor::erf);
         unary("erfc special.erfc", Tensor::erfc);
         unary("erfinv special.erfinv", Tensor::erfinv);
-        unary("lgamma", Tensor::lgamma);
-        unary("digamma", Tensor::digamma);
-        calls.one("polygamma", a -> a.isNumber(0, "n")
+        unary("lgamma special.gammaln", Tensor::lgamma);
+        unary("digamma special.digamma special.psi", Tensor::digamma);
+        calls.one("polygamma special.polygamma", a -> a.isNumber(0, "n")
                 ? a.tensor(1, "input").polygamma(a.integer(0, "n"))
                 : a.tensor(0).polygamma(a.integer(1, "n")));
-        unary("sinc", Tensor::sinc);
+        unary("sinc special.sinc", Tensor::sinc);
         unary("deg2rad", Tensor::deg2rad);
         unary("floor", Tensor::floor);
         unary("ceil", Tensor::ceil);
-        unary("trunc", Tensor::trunc);
+        unary("trunc fix", Tensor::trunc);
         unary("frac", Tensor::frac);
         calls.one("round", a -> {
             double scale = Math.pow(10, a.integer(-1, "decimals", 0));
             return scale == 1 ? a.tensor(0).round() : a.tensor(0).mul(scale).round().div(scale);
         });
         unary("isnan", Tensor::isnan);
-        calls.one("logit", a -> a.has(1, "eps") ? a.tensor(0).logit(a.number(1, "eps")) : a.tensor(0).logit());
+        calls.one("logit special.logit", a -> a.has(1, "eps") ? a.tensor(0).logit(a.number(1, "eps")) : a.tensor(0).logit());
     }
 
     private void clamping() {
@@ -96,7 +96,7 @@ final class PointwiseCalls {
     }
 
     private void activations() {
-        unary("sigmoid", Tensor::sigmoid);
+        unary("sigmoid special.expit", Tensor::sigmoid);
         unary("relu", Tensor::relu);
         unary("relu6", Tensor::relu6);
         unary("selu", Tensor::selu);
@@ -134,10 +134,10 @@ final class PointwiseCalls {
 
     private void arithmetic() {
         calls.one("add __radd__", a -> a.tensor(0).add(scaled(a)));
-        calls.one("sub", a -> a.tensor(0).sub(scaled(a)));
+        calls.one("sub subtract", a -> a.tensor(0).sub(scaled(a)));
         calls.one("rsub __rsub__", a -> a.tensor(1, "other").sub(alpha(a, a.tensor(0))));
-        binary("mul __rmul__", Tensor::mul);
-        calls.one("div", PointwiseCalls::divide);
+        binary("mul multiply __rmul__", Tensor::mul);
+        calls.one("div divide", PointwiseCalls::divide);
         binary("true_divide", Tensor::div);
         binary("floor_divide", Tensor::floorDivide);
         calls.one("__rdiv__", a -> a.tensor(1, "other").div(a.tensor(0)));
@@ -149,7 +149,7 @@ final class PointwiseCalls {
         binary("minimum min/binary", Tensor::minimum);
         binary("fmax", Tensor::fmax);
         binary("fmin", Tensor::fmin);
-        binary("atan2", Tensor::atan2);
+        binary("atan2 arctan2", Tensor::atan2);
         binary("hypot", Tensor::hypot);
         binary("copysign", Tensor::copysign);
         binary("fmod", Tensor::fmod);
@@ -185,11 +185,11 @@ final class PointwiseCalls {
 
     private void comparisons() {
         binary("eq", Tensor::eq);
-        binary("ne", Tensor::ne);
-        binary("lt", Tensor::lt);
-        binary("le", Tensor::le);
-        binary("gt", Tensor::gt);
-        binary("ge", Tensor::ge);
+        binary("ne not_equal", Tensor::ne);
+        binary("lt less", Tensor::lt);
+        binary("le less_equal", Tensor::le);
+        binary("gt greater", Tensor::gt);
+        binary("ge greater_equal", Tensor::ge);
         unary("logical_not", Tensor::logicalNot);
         binary("logical_and", Tensor::logicalAnd);
         binary("logical_or", Tensor::logicalOr);

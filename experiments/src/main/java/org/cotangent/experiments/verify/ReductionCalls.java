@@ -47,7 +47,7 @@ final class ReductionCalls {
         over(calls, "mean", Tensor::mean);
         over(calls, "nansum", Tensor::nansum);
         over(calls, "nanmean", Tensor::nanmean);
-        over(calls, "logsumexp", Tensor::logSumExp);
+        over(calls, "logsumexp special.logsumexp", Tensor::logSumExp);
         over(calls, "all", Tensor::all);
         over(calls, "any", Tensor::any);
         calls.one("count_nonzero", a -> a.has(1, "dim")
@@ -56,8 +56,8 @@ final class ReductionCalls {
         calls.one("prod", a -> a.has(1, "dim")
                 ? typed(a).prod(a.flag(2, "keepdim", false), a.integer(1, "dim"))
                 : typed(a).prod());
-        calls.one("softmax", a -> typed(a).softmax(a.integer(1, "dim")));
-        calls.one("log_softmax", a -> typed(a).logSoftmax(a.integer(1, "dim")));
+        calls.one("softmax special.softmax", a -> typed(a).softmax(a.integer(1, "dim")));
+        calls.one("log_softmax special.log_softmax", a -> typed(a).logSoftmax(a.integer(1, "dim")));
         calls.one("softmin", a -> typed(a).neg().softmax(a.integer(1, "dim")));
         calls.one("trapezoid trapz", a -> {
             Tensor dx = Tensor.scalar(a.number(-1, "dx", 1), a.type());

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.cotangent.Tensor;
+import org.cotangent.shape.Shape;
 
 /** Reshaping, cutting, joining, repeating, padding, diagonals. */
 final class ShapeCalls {
@@ -20,7 +21,7 @@ final class ShapeCalls {
 
     private static void reshaping(Calls calls) {
         calls.one("reshape view", a -> a.tensor(0).reshape(a.rest(1, "shape")));
-        calls.one("transpose", a -> a.tensor(0).transpose(a.integer(1, "dim0"), a.integer(2, "dim1")));
+        calls.one("transpose swapaxes swapdims", a -> a.tensor(0).transpose(a.integer(1, "dim0"), a.integer(2, "dim1")));
         calls.one("permute", a -> a.tensor(0).permute(a.rest(1, "dims")));
         calls.one("t", a -> a.tensor(0).t());
         calls.one("expand broadcast_to", a -> a.tensor(0).expand(a.rest(1, "size")));
@@ -30,10 +31,12 @@ final class ShapeCalls {
         calls.one("flatten", a -> a.tensor(0).flatten(a.integer(1, "start_dim", 0), a.integer(2, "end_dim", -1)));
         calls.one("ravel", a -> a.tensor(0).ravel());
         calls.one("unflatten", a -> a.tensor(0).unflatten(a.integer(1, "dim"), a.ints(2, "sizes")));
-        calls.one("movedim", a -> a.tensor(0).movedim(a.ints(1, "source"), a.ints(2, "destination")));
+        calls.one("movedim moveaxis", a -> a.tensor(0).movedim(a.ints(1, "source"), a.ints(2, "destination")));
         calls.one("clone", a -> a.tensor(0).clone());
         calls.one("contiguous", a -> a.tensor(0).contiguous());
         calls.one("atleast_2d", ShapeCalls::atleast2d);
+        calls.one("view_as reshape_as", a -> a.tensor(0).reshape(a.tensor(1, "other").shape().sizes()));
+        calls.one("sum_to_size", a -> a.tensor(0).sumTo(Shape.of(a.rest(1, "size"))));
         calls.one("pixel_shuffle", a -> a.tensor(0).pixelShuffle(a.integer(1, "upscale_factor")));
     }
 
@@ -107,10 +110,10 @@ final class ShapeCalls {
     }
 
     private static void joining(Calls calls) {
-        calls.one("cat", a -> Tensor.cat(a.integer(1, "dim", 0), array(a.tensors(0, "tensors"))));
+        calls.one("cat concat concatenate", a -> Tensor.cat(a.integer(1, "dim", 0), array(a.tensors(0, "tensors"))));
         calls.one("stack", a -> Tensor.stack(a.integer(1, "dim", 0), array(a.tensors(0, "tensors"))));
         calls.one("hstack", a -> Tensor.hstack(array(a.tensors(0, "tensors"))));
-        calls.one("vstack", a -> Tensor.vstack(array(a.tensors(0, "tensors"))));
+        calls.one("vstack row_stack", a -> Tensor.vstack(array(a.tensors(0, "tensors"))));
         calls.one("block_diag", a -> Tensor.blockDiag(array(a.restTensors(0))));
         calls.many("meshgrid", a -> {
             List<Tensor> axes = a.restTensors(0);
