@@ -2,6 +2,9 @@ package org.cotangent.experiments;
 
 import java.util.List;
 import java.util.Optional;
+import org.cotangent.experiments.decoding.Decoding;
+import org.cotangent.experiments.decoding.DecodingVariants;
+import org.cotangent.experiments.decoding.Xor;
 import org.cotangent.experiments.gradient.ChainRule;
 import org.cotangent.experiments.gradient.Descent;
 import org.cotangent.experiments.gradient.GradientField;
@@ -37,6 +40,9 @@ record Catalogue(List<Experiment> experiments) {
                 new Spiral(),
                 new Lif(),
                 new LifTransfer(),
+                new Decoding(),
+                new DecodingVariants(),
+                new Xor(),
                 new Derivations(),
                 new Microlearning()));
     }
