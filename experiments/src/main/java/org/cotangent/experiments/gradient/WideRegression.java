@@ -70,7 +70,7 @@ public final class WideRegression extends Experiment {
         Tensor x = Tensor.linspace(-1, 1, SAMPLES).reshape(SAMPLES, 1);
         Tensor noise = Tensor.randn(generator, SAMPLES, 1).div(4);
         Tensor inputs = x.to(run.dtype());
-        Tensor targets = x.mul(Math.PI).sin().add(noise).to(run.dtype());
+        Tensor targets = TorchSine.of(x.mul(Math.PI)).add(noise).to(run.dtype());
         run.parameter("samples", SAMPLES);
         run.parameter("optimizer", "SGD");
 
@@ -86,6 +86,7 @@ public final class WideRegression extends Experiment {
             finish(run, inputs.toDoubles(), targets.toDoubles(), before.toDoubles(), after.toDoubles());
         }
         run.series("prediction", Autograd.noGrad(() -> net.forward(inputs)).toDoubles());
+        run.series("targets", targets.toDoubles());
         references(run, net);
     }
 
@@ -141,6 +142,8 @@ public final class WideRegression extends Experiment {
         String source = known.text("source") + ", " + run.dtype();
         double[] losses = run.series("loss").values();
         run.reference("printed network", known.compared("text", net.toString()), "the same", source);
+        run.reference(
+                "targets", run.series("targets").values(), known.numbers("targets"), source, Tolerance.exact());
         run.reference(
                 "first loss", losses[0], curve.number("first"), source, single ? Tolerance.absolute(2e-7) : FLOAT64);
         if (single) {
