@@ -87,6 +87,11 @@ final class Corners {
                 of("fmod over several periods", Tensor::fmod, x(5.5, -5.5), x(2, 2), g(1, 1), g(-2, 2)),
                 of("remainder over several periods", Tensor::remainder, x(5.5, -5.5), x(2, 2), g(1, 1), g(-2, 3)),
                 of("square root at 0", x -> x.sqrt(), x(0, 1), g(Double.POSITIVE_INFINITY, 0.5)),
+                of(
+                        "cholesky: both triangles share",
+                        x -> x.reshape(2, 2).cholesky(false).mul(Tensor.of(new double[] {1, 0, 2, 3}, 2, 2)),
+                        x(4, 1, 1, 3),
+                        g(0x1.73c7c56e8070ep-3, 0x1.18707522ff1e4p-2, 0x1.18707522ff1e4p-2, 0x1.cf1f15ba01c39p-1)),
                 new Corner(
                         "a diamond: shared by an early and a late user",
                         in -> {
