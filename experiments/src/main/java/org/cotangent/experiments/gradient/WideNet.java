@@ -8,11 +8,16 @@ import org.cotangent.nn.module.Tanh;
 import org.cotangent.random.TorchGenerator;
 
 /** The tutorial's wide network (section 3.1): one number in, one layer of tanh units, one number out. */
-final class WideNet extends Module {
+public final class WideNet extends Module {
     private final Sequential layers;
 
-    /** Draws the weights as PyTorch does by default. */
-    WideNet(int cells, TorchGenerator generator) {
+    /**
+     * Draws the weights as PyTorch does by default.
+     *
+     * @param cells how many hidden units
+     * @param generator where from
+     */
+    public WideNet(int cells, TorchGenerator generator) {
         layers = register(
                 "layers",
                 new Sequential(new Linear(1, cells, generator), new Tanh(), new Linear(cells, 1, generator)));
