@@ -48,7 +48,7 @@ class TutorialW1D2Test {
     @Test
     void chainRule() throws IOException {
         Results results = ok(new ChainRule());
-        assertEquals(13 + 5 * 8, results.references().size());
+        assertEquals(6 + 5, results.references().size());
         figures("graph", "tangent");
     }
 
@@ -70,7 +70,7 @@ class TutorialW1D2Test {
         Frame frame = new Frame(new ChainRule());
         assertEquals(1, frame.execute("run", "chain-rule", "--z", "-5", "--out", folder.toString()));
         String said = frame.err.toString();
-        assertTrue(said.contains("the logarithm of ") && said.contains(" is not a real number"), said);
+        assertTrue(said.contains("ln(-") && said.contains(") is not a finite number"), said);
         assertTrue(said.contains("Try: values with 2xz / sin y above -1"), said);
     }
 

@@ -1,10 +1,10 @@
 package org.cotangent.experiments.gradient;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.cotangent.experiments.Experiment;
 import org.cotangent.experiments.Failure;
 import org.cotangent.experiments.Run;
@@ -55,7 +55,7 @@ public final class ChainRule extends Experiment {
         if (!(1 + d > 0 && Double.isFinite(d))) {
             throw new Failure(
                     String.format(Locale.ROOT, "f(%s, %s, %s)", point[0], point[1], point[2]),
-                    "the logarithm of " + (1 + d) + " is not a real number",
+                    "ln(" + (1 + d) + ") is not a finite number",
                     "1 + z 2x / sin y",
                     "values with 2xz / sin y above -1");
         }
@@ -80,9 +80,8 @@ public final class ChainRule extends Experiment {
 
     private static void onePoint(
             Run run, TanhLn graph, TanhLnByHand hand, List<TanhLn.Local> locals, double... partials) {
-        for (int i = 0; i < locals.size(); i++) {
-            run.reference(locals.get(i).symbol(), locals.get(i).value(), hand.locals()[i], HAND, FLOAT64);
-        }
+        double[] arrows = locals.stream().mapToDouble(TanhLn.Local::value).toArray();
+        run.reference("derivatives of single steps", arrows, hand.locals(), HAND, FLOAT64);
         for (int i = 0; i < 3; i++) {
             run.reference("∂f/∂" + INPUTS[i], partials[i], hand.partials()[i], HAND, FLOAT64);
         }
@@ -141,30 +140,45 @@ public final class ChainRule extends Experiment {
 
     private static void eightPoints(Run run) {
         Known known = Known.beside(ChainRule.class, "chain-rule.json");
+        List<Known> points = known.groups("points");
+        List<TanhLn> graphs = points.stream().map(each -> TanhLn.at(each.numbers("at"))).toList();
+        List<TanhLnByHand> hands = points.stream()
+                .map(each -> each.numbers("at"))
+                .map(at -> new TanhLnByHand(at[0], at[1], at[2]))
+                .toList();
+        double[] partials = all(graphs, TanhLn::partials);
+        double[] hessians = all(graphs, TanhLn::hessian);
         String source = known.text("source");
+        run.reference(
+                "a to f at eight points",
+                all(graphs, TanhLn::values),
+                all(points, each -> each.numbers("values")),
+                source,
+                FLOAT64);
+        run.reference(
+                "partials at eight points", partials, all(points, each -> each.numbers("partials")), source, FLOAT64);
+        run.reference("partials at eight points", partials, all(hands, TanhLnByHand::partials), HAND, FLOAT64);
+        run.reference(
+                "Hessian at eight points", hessians, all(points, each -> each.numbers("hessian")), source, FLOAT64);
+        run.reference("Hessian at eight points", hessians, all(hands, TanhLnByHand::hessian), HAND, FLOAT64);
+        run.series("partialsAtEightPoints", partials);
+        run.series("hessiansAtEightPoints", hessians);
+        print(run, graphs);
+    }
+
+    /** The numbers of each in one array. */
+    private static <T> double[] all(List<T> each, Function<T, double[]> numbers) {
+        return each.stream().map(numbers).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    private static void print(Run run, List<TanhLn> graphs) {
         StringBuilder table = new StringBuilder(
                 "%8s%8s%8s%14s%14s%14s%14s".formatted("x", "y", "z", "f", "∂f/∂x", "∂f/∂y", "∂f/∂z"));
-        List<double[]> rows = new ArrayList<>();
-        for (Known each : known.groups("points")) {
-            double[] at = each.numbers("at");
-            TanhLn graph = TanhLn.at(at);
-            String where = Arrays.toString(at);
-            double[] partials = graph.partials();
-            double[] hessian = graph.hessian();
-            TanhLnByHand hand = new TanhLnByHand(at[0], at[1], at[2]);
-            run.reference("a to f at " + where, graph.values(), each.numbers("values"), source, FLOAT64);
-            run.reference("partials at " + where, partials, each.numbers("partials"), source, FLOAT64);
-            run.reference("partials by hand at " + where, partials, hand.partials(), HAND, FLOAT64);
-            run.reference("Hessian at " + where, hessian, each.numbers("hessian"), source, FLOAT64);
-            run.reference("Hessian by hand at " + where, hessian, hand.hessian(), HAND, FLOAT64);
-            rows.add(new double[] {
-                at[0], at[1], at[2], graph.f().item(), partials[0], partials[1], partials[2]
-            });
-        }
-        for (double[] row : rows) {
-            table.append("\n%8s%8s%8s".formatted(row[0], row[1], row[2]));
-            for (int i = 3; i < row.length; i++) {
-                table.append(String.format(Locale.ROOT, "%14s", Digits.four(row[i])));
+        for (TanhLn graph : graphs) {
+            table.append("\n%8s%8s%8s%14s"
+                    .formatted(graph.x().item(), graph.y().item(), graph.z().item(), Digits.four(graph.f().item())));
+            for (double partial : graph.partials()) {
+                table.append("%14s".formatted(Digits.four(partial)));
             }
         }
         run.print(table.toString());
