@@ -69,6 +69,12 @@ public final class FloatProduct {
     /** The numbers of B up to which they are left where they are. */
     private static final int SMALL = 1 << 14; // twin:14->13
 
+    /** The numbers of B up to which a few rows take them from where they are: 1 MiB, the second-level cache. */
+    private static final int MEDIUM = 1 << 18; // twin:18->17
+
+    /** The rows of a block: so few that the pages of A and C are at hand for the next slice. */
+    private static final int MOST_ROWS = 512;
+
     /** Numbers in B up to which vectors do not pay. */
     private static final int TINY = 32;
 
@@ -236,7 +242,7 @@ public final class FloatProduct {
         }
         blocksAcross = (panels + panelsInBlock - 1) / panelsInBlock;
         int down = large ? Math.clamp(8 / blocksAcross, 1, Math.max(1, m / (bCol == 1 ? 48 : 192))) : 1;
-        rowsInBlock = ((m + down - 1) / down + GROUP - 1) / GROUP * GROUP;
+        rowsInBlock = Math.min(MOST_ROWS, ((m + down - 1) / down + GROUP - 1) / GROUP * GROUP);
         blocks = blocksAcross * ((m + rowsInBlock - 1) / rowsInBlock);
     }
 
@@ -255,7 +261,8 @@ public final class FloatProduct {
         int right = Math.min(n, left + panelsInBlock * PANEL);
         int whole = right - (right - left) % L;
         FloatScratch scratch = FloatScratch.get();
-        boolean direct = bCol == 1 && (k * (right - left) <= SMALL || bottom - top < ROWS);
+        boolean direct = bCol == 1
+                && (k * (right - left) <= SMALL || m < ROWS || m <= GROUP && (long) k * n <= MEDIUM);
         float[] packed = scratch.b(depth * (right - left + L));
         int rest = direct ? 0 : depth * (whole - left);
         for (int p = 0; p < k; p += depth) {
@@ -317,14 +324,14 @@ public final class FloatProduct {
                         tile(count, width, steps, rows, aAt, rowStride, colStride, factor, bAt, stride, ZEROS, 0, 0, c, cAt, cRow);
                     }
                 } else {
-                    fetch(i, count, j, width, p == 0, aside);
-                    tile(count, width, steps, rows, aAt, rowStride, colStride, factor, bAt, stride, aside, 0, PANEL, aside, 0, PANEL);
+                    boolean started = fetch(i, count, j, width, p == 0, aside);
+                    tile(count, width, steps, rows, aAt, rowStride, colStride, factor, bAt, stride, started ? aside : ZEROS, 0, started ? PANEL : 0, aside, 0, PANEL);
                     store(i, count, j, width, aside);
                 }
             }
             if (whole < right) {
-                fetch(i, count, whole, right - whole, p == 0, aside);
-                tile(count, L, steps, rows, aAt, rowStride, colStride, padded, paddedAt, L, aside, 0, PANEL, aside, 0, PANEL);
+                boolean started = fetch(i, count, whole, right - whole, p == 0, aside);
+                tile(count, L, steps, rows, aAt, rowStride, colStride, padded, paddedAt, L, started ? aside : ZEROS, 0, started ? PANEL : 0, aside, 0, PANEL);
                 store(i, count, whole, right - whole, aside);
             }
         }
@@ -362,37 +369,35 @@ public final class FloatProduct {
         }
     }
 
-    /** Fills a tile with what its sums start from. */
-    private void fetch(int i, int rows, int j, int width, boolean first, float[] aside) {
+    /** Fills a tile with what its sums start from, unless that is zeros. */
+    private boolean fetch(int i, int rows, int j, int width, boolean first, float[] aside) {
+        if (first && bias == null) {
+            return false;
+        }
         for (int r = 0; r < rows; r++) {
             int at = r * PANEL;
             if (!first) {
                 for (int v = 0; v < width; v++) {
                     aside[at + v] = c[cOffset + (i + r) * cRow + (j + v) * cCol];
                 }
-            } else if (bias == null) {
-                Arrays.fill(aside, at, at + width, 0f);
             } else if (biasAlongRows) {
                 System.arraycopy(bias, biasOffset + j, aside, at, width);
             } else {
                 Arrays.fill(aside, at, at + width, bias[biasOffset + i + r]);
             }
         }
+        return true;
     }
 
     /** Copies a tile to C. */
     private void store(int i, int rows, int j, int width, float[] aside) {
-        if (cCol == 1) {
-            for (int r = 0; r < rows; r++) {
-                System.arraycopy(aside, r * PANEL, c, cOffset + (i + r) * cRow + j, width);
-            }
+        int at = cOffset + i * cRow + j * cCol;
+        if (cRow == 1) {
+            FloatTranspose.copy(rows, width, aside, 0, PANEL, c, at, cCol);
             return;
         }
-        for (int v = 0; v < width; v++) {
-            int at = cOffset + i * cRow + (j + v) * cCol;
-            for (int r = 0; r < rows; r++) {
-                c[at + r * cRow] = aside[r * PANEL + v];
-            }
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(aside, r * PANEL, c, at + r * cRow, width);
         }
     }
 

@@ -25,18 +25,27 @@ final class FloatTranspose {
      * @param cols the values of j
      */
     static void copy(int rows, int cols, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
-        int wholeRows = NARROW ? 0 : rows & -4;
-        int wholeCols = NARROW ? 0 : cols & -4;
-        for (int i = 0; i < wholeRows; i += 4) {
-            fourRows(wholeCols, x, xAt + i * xRow, xRow, y, yAt + i, yRow);
+        if (NARROW || rows < 4 || cols < 4) {
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < cols; j++) {
+                    y[yAt + j * yRow + i] = x[xAt + i * xRow + j];
+                }
+            }
+            return;
         }
-        plain(0, wholeRows, wholeCols, cols, x, xAt, xRow, y, yAt, yRow);
-        plain(wholeRows, rows, 0, cols, x, xAt, xRow, y, yAt, yRow);
+        int i = 0;
+        for (; i + 4 <= rows; i += 4) {
+            fourRows(cols, x, xAt + i * xRow, xRow, y, yAt + i, yRow);
+        }
+        if (i < rows) { // the last four reach back and copy some again
+            fourRows(cols, x, xAt + (rows - 4) * xRow, xRow, y, yAt + rows - 4, yRow);
+        }
     }
 
     private static void fourRows(int cols, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
         int to = yAt;
-        for (int j = 0; j < cols; j += 4) {
+        int j = 0;
+        for (; j + 4 <= cols; j += 4) {
             FloatVector x0 = FloatVector.fromArray(FOUR, x, xAt + j);
             FloatVector x1 = FloatVector.fromArray(FOUR, x, xAt + xRow + j);
             FloatVector x2 = FloatVector.fromArray(FOUR, x, xAt + 2 * xRow + j);
@@ -51,14 +60,8 @@ final class FloatTranspose {
             b.rearrange(LAST, d).intoArray(y, to + 3 * yRow);
             to += 4 * yRow;
         }
-    }
-
-    private static void plain(
-            int top, int bottom, int left, int right, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
-        for (int i = top; i < bottom; i++) {
-            for (int j = left; j < right; j++) {
-                y[yAt + j * yRow + i] = x[xAt + i * xRow + j];
-            }
+        if (j < cols) {
+            fourRows(4, x, xAt + cols - 4, xRow, y, yAt + (cols - 4) * yRow, yRow);
         }
     }
 }
