@@ -1,6 +1,7 @@
 package org.cotangent;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,34 @@ import org.jspecify.annotations.Nullable;
 public final class Autograd {
     private static final ScopedValue<Boolean> RECORDING = ScopedValue.newInstance();
 
+    private static final ScopedValue<Watcher> WATCHER = ScopedValue.newInstance();
+
+    /** How many scopes of {@link #watch} are open in all threads: while it is 0, nobody asks for the scoped value. */
+    private static final AtomicInteger WATCHED = new AtomicInteger();
+
     private Autograd() {}
+
+    /**
+     * Computes something while somebody watches every operation and every step of backward in this thread.
+     *
+     * @param watcher who is told
+     * @param action what to compute
+     * @return its result
+     * @param <T> of the result
+     */
+    public static <T> T watch(Watcher watcher, Supplier<T> action) {
+        WATCHED.incrementAndGet();
+        try {
+            return ScopedValue.where(WATCHER, watcher).call(action::get);
+        } finally {
+            WATCHED.decrementAndGet();
+        }
+    }
+
+    /** Who watches in this thread; null for nobody. */
+    static @Nullable Watcher watcher() {
+        return WATCHED.getPlain() != 0 && WATCHER.isBound() ? WATCHER.get() : null;
+    }
 
     /**
      * Whether an operation on a tensor that requires a gradient is recorded now.

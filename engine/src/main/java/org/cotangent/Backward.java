@@ -25,6 +25,7 @@ final class Backward {
     private final List<Node> keepers = new ArrayList<>(); // leaves and others whose gradient somebody wants
     private final boolean retainGraph;
     private final @Nullable Set<Node> wanted;
+    private final @Nullable Watcher watcher = Autograd.watcher();
 
     private Backward(boolean retainGraph, @Nullable Set<Node> wanted) {
         this.retainGraph = retainGraph;
@@ -112,12 +113,18 @@ final class Backward {
         if (op == null) {
             return;
         }
+        if (watcher != null) {
+            watcher.reached(node, g);
+        }
         for (int i = 0; i < node.inputCount(); i++) {
             Node input = node.inputNode(i);
             if (input != null) {
                 Tensor share = op.gradient(i, g, node);
                 if (share != null) {
                     arrive(input, share);
+                    if (watcher != null) {
+                        watcher.arrived(node, i, share, checked(input.pending));
+                    }
                 }
             }
         }

@@ -73,6 +73,19 @@ public final class Node {
     }
 
     /**
+     * A node outside of any graph, for running an operation's rule by itself: on recording tensors, what the rule does can
+     * be read off its result.
+     *
+     * @param op the operation
+     * @param inputs stand for its inputs
+     * @param output stands for its output
+     * @return what {@link Op#gradient} takes
+     */
+    public static Node alone(Op op, List<Tensor> inputs, Tensor output) {
+        return new Node(op, inputs.toArray(Tensor[]::new), output);
+    }
+
+    /**
      * The name as PyTorch writes it.
      *
      * @return such as {@code TanhBackward0}, or {@code AccumulateGrad} for a leaf

@@ -565,7 +565,12 @@ public final class Tensor
                 && out.type().isFloating()
                 && op.entry().derivative() != Entry.Derivative.ABSENT
                 && Autograd.isGradEnabled();
-        return record ? new Tensor(out, op, in) : new Tensor(out);
+        Tensor made = record ? new Tensor(out, op, in) : new Tensor(out);
+        Watcher watcher = Autograd.watcher();
+        if (watcher != null) {
+            watcher.applied(op, java.util.List.of(in), made);
+        }
+        return made;
     }
 
     private static Backend backend() {
