@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.HexFormat;
 import org.cotangent.experiments.Run;
 import org.cotangent.experiments.result.Tolerance;
@@ -142,8 +143,8 @@ final class References {
                 -0.011929906, 0.018272243, 0.00017130574, -0.008228579, 0.009515214, -0.0035831032, -0.005734343, -0.0027358094
             };
             run.reference("trained: output weights", net.outLayer().weight().value().toDoubles(), outWeights, TORCH, LAST);
-            run.reference(
-                    "trained: biases of the hidden units", net.inLayer().bias().value().toDoubles(), inBiases, TORCH, LAST);
+            double[] biases = Objects.requireNonNull(net.inLayer().bias()).value().toDoubles();
+            run.reference("trained: biases of the hidden units", biases, inBiases, TORCH, LAST);
             run.reference("trained: first weights of the first unit", inWeights, knownWeights, TORCH, LAST);
         }
     }
