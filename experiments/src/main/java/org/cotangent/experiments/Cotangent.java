@@ -11,10 +11,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The command line: {@code cotangent list}, {@code cotangent run NAME}, {@code cotangent run all}.
+ * The command line: {@code cotangent list}, {@code cotangent run NAME}, {@code cotangent run all}, {@code cotangent verify
+ * PATH...}.
  *
- * <p>Exit codes: 0 all is well; 1 a reference row is not ok, or a run failed; 2 bad usage; 3 something was skipped
- * under {@code --strict}; 130 Ctrl-C.
+ * <p>Exit codes: 0 all is well; 1 a reference row is not ok, or a run or a reference case failed; 2 bad usage; 3
+ * something was skipped under {@code --strict}; 130 Ctrl-C.
  */
 public final class Cotangent {
 
@@ -48,7 +49,7 @@ public final class Cotangent {
     private static CommandLine commandLine(Catalogue catalogue, Console console) {
         CommandSpec root = Commands.spec("cotangent", "Autograd one can read, and the tutorials it reproduces.", () -> {
             console.err()
-                    .println("cotangent: a command is missing; the commands are list and run"
+                    .println("cotangent: a command is missing; the commands are list, run and verify"
                             + " (see \"cotangent --help\").");
             console.err().flush();
             return CommandLine.ExitCode.USAGE;
@@ -62,6 +63,7 @@ public final class Cotangent {
         });
         root.addSubcommand("list", ListCommand.spec(catalogue, console));
         root.addSubcommand("run", RunCommand.spec(catalogue, console));
+        root.addSubcommand("verify", VerifyCommand.spec(console));
         CommandLine line = new CommandLine(root);
         line.setOut(console.out());
         line.setErr(console.err());

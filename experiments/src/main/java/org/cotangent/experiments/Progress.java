@@ -45,6 +45,18 @@ public final class Progress implements AutoCloseable {
         next = timed ? System.nanoTime() + REFRESH_NANOS : tenth;
     }
 
+    /** A progress that shows nothing. */
+    static Progress silent(Interrupts interrupts, long total) {
+        Display nothing = new Display() {
+            @Override
+            public void show(long done, double loss) {}
+
+            @Override
+            public void close() {}
+        };
+        return new Progress(nothing, interrupts, total, false);
+    }
+
     /**
      * One step is done.
      *

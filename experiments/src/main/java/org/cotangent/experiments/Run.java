@@ -145,19 +145,11 @@ public final class Run {
     public Progress progress(String task, long steps) {
         Interrupts interrupts = console.interrupts();
         if (quiet) {
-            return new Progress(new Silence(), interrupts, steps, false);
+            return Progress.silent(interrupts, steps);
         }
         return console.terminal()
                 ? new Progress(new BarDisplay(task, steps), interrupts, steps, true)
                 : new Progress(new PlainDisplay(console.out(), task, steps), interrupts, steps, false);
-    }
-
-    private static final class Silence implements Progress.Display {
-        @Override
-        public void show(long done, double loss) {}
-
-        @Override
-        public void close() {}
     }
 
     /**

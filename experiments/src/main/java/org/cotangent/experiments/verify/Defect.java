@@ -1,5 +1,6 @@
 package org.cotangent.experiments.verify;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,37 @@ final class Defect {
             undefined |= Double.isNaN(reference[i]) && Double.isFinite(mine[i]);
         }
         return undefined ? "PyTorch's own second derivative is NaN where there is one" : null;
+    }
+
+    /**
+     * Why a second derivative of 0 cannot be compared: PyTorch returns a tensor without memory for it, and what was written
+     * to the file is whatever lay there. Found with {@code Tensor._is_zerotensor()} in functions that are linear piece by
+     * piece and whose rule is the sign of the input alone.
+     *
+     * @param node the case
+     * @param mine ours
+     * @return null for another function, or when ours is not 0
+     */
+    static @Nullable String zeroTensor(JsonNode node, double[] mine) {
+        String op = node.get("op").asText().replaceFirst("^(nn\\.functional|F|T|torch)\\.", "");
+        boolean linear =
+                switch (op) {
+                    case "abs", "l1_loss", "norm/inf" -> true;
+                    case "norm", "linalg.norm", "linalg.vector_norm" -> linearNorm(node);
+                    default -> false;
+                };
+        return linear && zeros(mine)
+                ? "PyTorch's second derivative is a ZeroTensor, without memory, and the file holds what lay there"
+                : null;
+    }
+
+    /** The norms of order 1, infinity and minus infinity. */
+    private static boolean linearNorm(JsonNode node) {
+        JsonNode order = node.path("args").path(1);
+        for (String name : new String[] {"p", "ord"}) {
+            order = node.path("kwargs").has(name) ? node.get("kwargs").get(name) : order;
+        }
+        return order.has("$f") ? Double.isInfinite(Golden.number(order)) : order.asDouble() == 1;
     }
 
     /**

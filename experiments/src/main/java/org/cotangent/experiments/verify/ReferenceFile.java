@@ -1,86 +1,114 @@
 package org.cotangent.experiments.verify;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.cotangent.shape.Complaint;
 
-/** One file of reference cases; what kind they are is seen from its content. */
-final class ReferenceFile {
+/**
+ * One file of reference cases; what kind they are is seen from its content.
+ *
+ * @param path where it was read
+ * @param kind what is in it
+ * @param cases ready to be replayed; none of an unknown kind
+ */
+public record ReferenceFile(Path path, Kind kind, List<ReferenceCase> cases) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private ReferenceFile() {}
+    /** What a file can hold. */
+    public enum Kind {
+        /** Cases of operators. */
+        OPERATORS("cases"),
+        /** Runs of optimizers. */
+        OPTIMIZERS("runs", "w0"),
+        /** Sequences of learning rates. */
+        SCHEDULES("sequences", "base_lr"),
+        /** Draws of initialisers. */
+        INITIALISERS("init", "gains"),
+        /** Printed modules, tensors and optimizers. */
+        TEXTS("tensors", "optimizers"),
+        /** JSON, but none of these. */
+        UNKNOWN;
 
-    /** Replays all cases of a file. */
-    static List<Outcome> replay(Path file) {
-        JsonNode root = read(file);
-        if (root.path("cases").isArray()) {
-            return operators(root.get("cases"), file);
+        private final List<String> fields;
+
+        Kind(String... fields) {
+            this.fields = List.of(fields);
         }
-        throw Complaint.about("verify " + file)
-                .because("none of the known kinds of reference cases is in it")
-                .hint("a file with \"cases\" (operators), \"runs\" (optimizers), \"sequences\" (schedules), \"init\""
-                        + " (initialisers) or \"modules\" (printed forms)")
-                .argument();
+
+        private static Kind of(JsonNode root) {
+            for (Kind kind : values()) {
+                if (kind.fields.stream().allMatch(root::has)) {
+                    return kind;
+                }
+            }
+            return UNKNOWN;
+        }
     }
 
-    private static JsonNode read(Path file) {
+    /** Makes the list unmodifiable. */
+    public ReferenceFile {
+        cases = List.copyOf(cases);
+    }
+
+    /**
+     * Reads a file and checks its form, so that a broken one is known before anything is computed.
+     *
+     * @param file the file
+     * @return its cases
+     * @throws IllegalArgumentException when it cannot be read, is not JSON, or an entry lacks something; one sentence says
+     *     what
+     */
+    public static ReferenceFile read(Path file) {
+        JsonNode root = parse(file);
+        Kind kind = Kind.of(root);
+        try {
+            Form.checkArrays(root, "");
+            return new ReferenceFile(
+                    file,
+                    kind,
+                    switch (kind) {
+                        case OPERATORS -> OperatorCase.all(root);
+                        case OPTIMIZERS -> OptimizerCases.all(root);
+                        case SCHEDULES -> ScheduleCases.all(root);
+                        case INITIALISERS -> InitialiserCases.all(root);
+                        case TEXTS -> TextCases.all(root);
+                        case UNKNOWN -> List.of();
+                    });
+        } catch (Form.Broken broken) {
+            throw complaint(file, String.valueOf(broken.getMessage()), "the form that the README describes");
+        }
+    }
+
+    private static JsonNode parse(Path file) {
         try {
             JsonNode root = JSON.readTree(Files.readAllBytes(file));
             if (root == null || root.isMissingNode()) {
-                throw Complaint.about("verify " + file).because("the file is empty").hint("a JSON file").argument();
+                throw complaint(file, "the file is empty", "a JSON file");
             }
             return root;
-        } catch (IOException broken) {
-            String reason = broken instanceof com.fasterxml.jackson.core.JsonProcessingException syntax
-                    ? "it is not JSON: " + syntax.getOriginalMessage() + " at line "
-                            + syntax.getLocation().getLineNr()
-                    : "it cannot be read: " + broken.getMessage();
-            throw Complaint.about("verify " + file).because(reason).hint("a complete JSON file").argument();
-        }
-    }
-
-    private static List<Outcome> operators(JsonNode cases, Path file) {
-        Map<String, OperatorCase.Tolerance> tolerances = tolerances();
-        Calls calls = Calls.all();
-        List<Outcome> outcomes = new ArrayList<>();
-        for (JsonNode each : cases) {
-            if (!each.path("op").isTextual() || !each.has("f64") || !each.path("tensors").isArray()) {
-                throw Complaint.about("verify " + file)
-                        .because("case " + outcomes.size() + " lacks one of op, tensors, f64")
-                        .hint("the form that the README describes")
-                        .argument();
-            }
-            outcomes.add(OperatorCase.replay(each, calls, tolerances));
-        }
-        return outcomes;
-    }
-
-    /** PyTorch's own float32 errors, shipped with the program. */
-    private static Map<String, OperatorCase.Tolerance> tolerances() {
-        Map<String, OperatorCase.Tolerance> known = new HashMap<>();
-        try (InputStream in = ReferenceFile.class.getResourceAsStream("op_tolerances.json")) {
-            if (in == null) {
-                throw new IllegalStateException("op_tolerances.json is missing from the program");
-            }
-            JSON.readTree(in)
-                    .get("ops")
-                    .properties()
-                    .forEach(op -> known.put(
-                            op.getKey(),
-                            new OperatorCase.Tolerance(
-                                    op.getValue().path("out").asDouble(),
-                                    op.getValue().path("grad").asDouble())));
+        } catch (JsonProcessingException syntax) {
+            String message = syntax.getOriginalMessage().lines().findFirst().orElse("");
+            String line = syntax.getLocation() == null ? "" : " in line " + syntax.getLocation().getLineNr();
+            throw complaint(file, "it is not JSON" + line + ": " + message, "a complete JSON file");
+        } catch (NoSuchFileException missing) {
+            throw complaint(file, "there is no such file", "the path of a file or a folder");
         } catch (IOException unreadable) {
-            throw new IllegalStateException("op_tolerances.json cannot be read", unreadable);
+            throw complaint(file, "it cannot be read: " + unreadable.getMessage(), "a file that may be read");
         }
-        return known;
+    }
+
+    private static IllegalArgumentException complaint(Path file, String reason, String hint) {
+        return Complaint.about("verify " + file).because(reason).hint(hint).argument();
+    }
+
+    /** Replays all cases of a file. */
+    static List<Outcome> replay(Path file) {
+        return read(file).cases().stream().map(ReferenceCase::replay).toList();
     }
 }
