@@ -1,0 +1,159 @@
+package org.cotangent.inspect;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.cotangent.Autograd;
+import org.cotangent.Node;
+import org.cotangent.Op;
+import org.cotangent.Tensor;
+import org.cotangent.Watcher;
+import org.cotangent.shape.Complaint;
+
+/**
+ * A recorded backward pass: every step with its formula, its numbers, its rule, and what it adds where.
+ *
+ * <pre>{@code
+ * Tensor x = Tensor.scalar(2).requiresGrad(true).named("x");
+ * System.out.println(Trace.of(() -> x.square().add(x.sin())));
+ * }</pre>
+ *
+ * <p>A graph keeps only what its rules need. {@link #of(Tensor)} therefore cannot know every value of the forward pass, and
+ * says "not kept" where it does not; {@link #of(Supplier)} watches the forward pass as well and knows all.
+ */
+public final class Trace {
+    /** What an operation was given and what it gave. */
+    record Computed(List<Tensor> inputs, Tensor output) {}
+
+    private final String name;
+    private final boolean backward;
+    private final List<Variable> variables;
+    private final List<ForwardStep> forward;
+    private final List<BackwardStep> steps;
+
+    Trace(
+            String name,
+            boolean backward,
+            List<Variable> variables,
+            List<ForwardStep> forward,
+            List<BackwardStep> steps) {
+        this.name = name;
+        this.backward = backward;
+        this.variables = List.copyOf(variables);
+        this.forward = List.copyOf(forward);
+        this.steps = List.copyOf(steps);
+    }
+
+    /**
+     * Runs backward from a loss and keeps what happens. Gradients are added to the leaves' {@code grad} as always, and the graph
+     * is released.
+     *
+     * @param loss a scalar that was computed from tensors that require a gradient
+     * @return the recording
+     * @throws IllegalStateException as {@link Tensor#backward()}
+     */
+    public static Trace of(Tensor loss) {
+        return new Tracer(loss, Map.of()).backward();
+    }
+
+    /**
+     * Computes a loss, runs backward from it, and keeps what happens in both.
+     *
+     * @param computation of a scalar
+     * @return the recording
+     * @throws IllegalStateException as {@link Tensor#backward()}
+     */
+    public static Trace of(Supplier<Tensor> computation) {
+        Map<Node, Computed> computed = new IdentityHashMap<>();
+        Watcher watcher = new Watcher() {
+            @Override
+            public void applied(Op op, List<Tensor> inputs, Tensor output) {
+                Node node = output.gradFn();
+                if (node != null) {
+                    computed.put(node, new Computed(inputs, output));
+                }
+            }
+        };
+        return new Tracer(Autograd.watch(watcher, computation), computed).backward();
+    }
+
+    /**
+     * The graph alone, before backward: its pictures and its text say that there are no gradients yet.
+     *
+     * @param loss a tensor that was computed from tensors that require a gradient
+     * @return the forward pass
+     */
+    public static Trace beforeBackward(Tensor loss) {
+        return new Tracer(loss, Map.of()).forward();
+    }
+
+    /**
+     * The name of the loss.
+     *
+     * @return as the user named it, else {@code loss}
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Whether backward has run.
+     *
+     * @return false for {@link #beforeBackward}
+     */
+    public boolean hasRunBackward() {
+        return backward;
+    }
+
+    /**
+     * All tensors, operands before results; the last is the loss.
+     *
+     * @return by id
+     */
+    public List<Variable> variables() {
+        return variables;
+    }
+
+    /**
+     * One tensor.
+     *
+     * @param wanted its name
+     * @return the tensor
+     * @throws IllegalArgumentException when none has that name
+     */
+    public Variable variable(String wanted) {
+        return variables.stream()
+                .filter(each -> each.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> Complaint.about("variable '" + wanted + "' of a trace")
+                        .because("it has only "
+                                + String.join(", ", variables.stream().map(Variable::name).toList()))
+                        .hint("named(\"" + wanted + "\") on the tensor before the trace")
+                        .argument());
+    }
+
+    /**
+     * The forward pass.
+     *
+     * @return one step for each operation, in the order in which they ran
+     */
+    public List<ForwardStep> forward() {
+        return forward;
+    }
+
+    /**
+     * The backward pass.
+     *
+     * @return one step for each operation that a gradient reached, in the order in which they ran
+     */
+    public List<BackwardStep> backward() {
+        return steps;
+    }
+
+    /** The text: aligned, the same for the same numbers, with 12 significant digits for float64 and 9 for float32. */
+    @Override
+    public String toString() {
+        return TraceText.of(this);
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * A backward pass that one can read.
+ *
+ * <p>{@link org.cotangent.inspect.Trace} runs backward under a {@link org.cotangent.Watcher} and keeps what happened: each
+ * operation with its formula and its numbers, each rule as text, each contribution, and the sums where paths meet. It is
+ * shown as text, as DOT, as SVG, and as a page that steps through all of it.
+ *
+ * <p>For everybody who learns, teaches or debugs.
+ */
+@NullMarked
+package org.cotangent.inspect;
+
+import org.jspecify.annotations.NullMarked;
