@@ -5,7 +5,7 @@ import org.cotangent.random.TorchGenerator;
 import org.cotangent.shape.Complaint;
 import org.jspecify.annotations.Nullable;
 
-/** Attention and dropout of {@link Tensor}, composed of other operations. */
+/** Attention, dropout and the options of embeddings of {@link Tensor}, composed of other operations. */
 sealed interface Attending permits Tensor {
     private Tensor self() {
         return (Tensor) this;
@@ -74,5 +74,47 @@ sealed interface Attending permits Tensor {
                 x.dtype() == DType.FLOAT64
                         ? Tensor.of(generator.dropoutMaskDouble(p, x.size()), sizes)
                         : Tensor.of(generator.dropoutMask(p, x.size()), sizes));
+    }
+
+    /**
+     * Rows of a table (this), picked by index, with the options of {@code torch.nn.functional.embedding}.
+     *
+     * @param index int64 of any shape
+     * @param paddingRow a row that gets no gradient, or -1
+     * @param scaleGradByFrequency whether a row's gradient is divided by how often the index names it
+     * @return the index's shape followed by the size of a row
+     */
+    default Tensor embedding(Tensor index, int paddingRow, boolean scaleGradByFrequency) {
+        Tensor rows = self().embedding(index, paddingRow);
+        if (!scaleGradByFrequency) {
+            return rows;
+        }
+        Tensor flat = index.flatten();
+        Tensor counts = Tensor.zeros(rows.dtype(), self().size(0))
+                .scatterAdd(0, flat, Tensor.ones(rows.dtype(), flat.size()))
+                .take(index)
+                .unsqueeze(-1);
+        Tensor r0 = rows.detach();
+        return rows.sub(r0).div(counts).add(r0); // the value is r0 exactly
+    }
+
+    /**
+     * Shortens, in place, the rows of a table (this) that an index names and whose norm is larger than allowed.
+     *
+     * @param index int64 of any shape
+     * @param maxNorm the norm that a row may have
+     * @param p of the norm
+     * @return this
+     */
+    default Tensor embeddingRenorm(Tensor index, double maxNorm, double p) {
+        Tensor table = self();
+        boolean[] named = new boolean[table.size(0)];
+        for (long row : index.toLongs()) {
+            named[(int) row] = true;
+        }
+        return Autograd.noGrad(() -> {
+            Tensor rows = Tensor.of(named, named.length, 1);
+            return table.copyFrom(rows.where(table.renorm(p, 0, maxNorm), table));
+        });
     }
 }

@@ -48,7 +48,7 @@ sealed interface Margins permits Tensor {
     default Tensor cosineEmbedding(Tensor other, Tensor target, double margin, Reduction reduction) {
         Tensor x = self();
         int axis = target.rank();
-        double tiny = 1e-12;
+        double tiny = 1e-12f; // a float32 in PyTorch's source, for any type
         Tensor lengths = x.square().sum(axis).add(tiny).mul(other.square().sum(axis).add(tiny)).sqrt();
         Tensor cosine = x.mul(other).sum(axis).div(lengths);
         Tensor zero = cosine.like(0);
@@ -94,7 +94,7 @@ sealed interface Margins permits Tensor {
      */
     default Tensor multiMargin(
             Tensor labels, int p, double margin, @Nullable Tensor weight, Reduction reduction) {
-        Tensor x = self().rank() == 1 ? self().unsqueeze(0) : self();
+        Tensor x = self().rank() < 2 ? self().reshape(1, self().size()) : self();
         boolean fits = x.rank() == 2 && labels.dtype() == DType.INT64 && labels.rank() <= 1
                 && labels.size() == x.size(0);
         if (!fits || p < 1 || p > 2) {

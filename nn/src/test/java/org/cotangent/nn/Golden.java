@@ -45,6 +45,11 @@ public final class Golden {
                 in.asDoubleBuffer().get(values);
                 return Tensor.of(values, sizes);
             }
+            case "int64" -> {
+                long[] values = new long[count];
+                in.asLongBuffer().get(values);
+                return Tensor.of(values, sizes);
+            }
             case "int16" -> {
                 long[] values = new long[count];
                 for (int i = 0; i < count; i++) {

@@ -70,11 +70,12 @@ final class IndexCalls {
         boolean tableFirst = a.tensor(0).dtype().isFloating();
         Tensor table = tableFirst ? a.tensor(0) : a.tensor(1, "weight");
         Tensor index = tableFirst ? a.tensor(1, "input") : a.tensor(0);
-        if (a.has(3, "max_norm") || a.flag(5, "scale_grad_by_freq", false)) {
-            throw new NotCovered("embedding with max_norm or scale_grad_by_freq");
+        if (a.has(3, "max_norm")) {
+            table.embeddingRenorm(index, a.number(3, "max_norm"), a.number(4, "norm_type", 2));
         }
         int padding = a.integer(2, "padding_idx", -1);
-        return table.embedding(index, a.has(2, "padding_idx") && padding < 0 ? padding + table.size(0) : padding);
+        int row = a.has(2, "padding_idx") && padding < 0 ? padding + table.size(0) : padding;
+        return table.embedding(index, row, a.flag(5, "scale_grad_by_freq", false));
     }
 
     private static Tensor getItem(Arguments a) {

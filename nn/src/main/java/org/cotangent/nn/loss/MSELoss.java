@@ -1,12 +1,22 @@
 package org.cotangent.nn.loss;
 
+import org.cotangent.Reduction;
 import org.cotangent.Tensor;
 
-/** The mean squared error {@code mean (output - target)^2} over all elements of two tensors of one shape. */
-public final class MSELoss implements Loss {
+/**
+ * The squared error {@code (output - target)^2} of two tensors of one shape.
+ *
+ * @param reduction what becomes of the single losses
+ */
+public record MSELoss(Reduction reduction) implements Loss {
+    /** Averaged. */
+    public MSELoss() {
+        this(Reduction.MEAN);
+    }
+
     @Override
     public Tensor forward(Tensor output, Tensor target) {
-        return output.mse(target);
+        return output.mse(target, reduction);
     }
 
     @Override

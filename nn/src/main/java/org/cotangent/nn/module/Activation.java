@@ -21,26 +21,80 @@ import org.cotangent.shape.Complaint;
 public final class Activation {
     private static final Pattern CALL = Pattern.compile("\\s*(\\w+)\\s*(?:\\((.*)\\))?\\s*");
 
-    /** A number that an activation takes; NaN as the default says that it must be given. */
-    private record Option(String name, double byDefault, boolean whole) {}
+    /** A number that an activation takes, or one of some words; NaN as the default says that it must be given. */
+    private record Option(String name, double byDefault, boolean whole, List<String> words) {
+        private static Option number(String name, double byDefault) {
+            return new Option(name, byDefault, false, List.of());
+        }
+
+        private static Option axis(double byDefault) {
+            return new Option("dim", byDefault, true, List.of());
+        }
+
+        private String usage() {
+            if (Double.isNaN(byDefault)) {
+                return name;
+            }
+            return name + "=" + (words.isEmpty() ? number(byDefault) : words.get((int) byDefault));
+        }
+
+        private String number(double value) {
+            return whole ? String.valueOf((int) value) : PythonNumber.of(value);
+        }
+    }
 
     /** An activation that can be named. */
     private record Kind(String name, List<Option> options, Function<double[], Module> maker) {
         private String usage() {
             return options.stream()
-                    .map(o -> Double.isNaN(o.byDefault) ? o.name : o.name + "=" + PythonNumber.of(o.byDefault))
+                    .map(Option::usage)
                     .collect(Collectors.joining(", ", name + "(", ")"));
         }
     }
 
     private static final List<Kind> KINDS = List.of(
             new Kind("ReLU", List.of(), in -> new ReLU()),
-            new Kind("LeakyReLU", List.of(new Option("negative_slope", 0.01, false)), in -> new LeakyReLU(in[0])),
+            new Kind("LeakyReLU", List.of(Option.number("negative_slope", 0.01)), in -> new LeakyReLU(in[0])),
             new Kind("Tanh", List.of(), in -> new Tanh()),
             new Kind("Sigmoid", List.of(), in -> new Sigmoid()),
-            new Kind("Softmax", List.of(new Option("dim", Double.NaN, true)), in -> new Softmax((int) in[0])),
-            new Kind("LogSoftmax", List.of(new Option("dim", Double.NaN, true)), in -> new LogSoftmax((int) in[0])),
-            new Kind("Identity", List.of(), in -> new Identity()));
+            new Kind("Softmax", List.of(Option.axis(Double.NaN)), in -> new Softmax((int) in[0])),
+            new Kind("LogSoftmax", List.of(Option.axis(Double.NaN)), in -> new LogSoftmax((int) in[0])),
+            new Kind("Identity", List.of(), in -> new Identity()),
+            new Kind("ELU", List.of(Option.number("alpha", 1)), in -> new ELU(in[0])),
+            new Kind("CELU", List.of(Option.number("alpha", 1)), in -> new CELU(in[0])),
+            new Kind("SELU", List.of(), in -> new SELU()),
+            new Kind(
+                    "GELU",
+                    List.of(new Option("approximate", 0, true, List.of("'none'", "'tanh'"))),
+                    in -> new GELU(in[0] == 1)),
+            new Kind("SiLU", List.of(), in -> new SiLU()),
+            new Kind("Mish", List.of(), in -> new Mish()),
+            new Kind("ReLU6", List.of(), in -> new ReLU6()),
+            new Kind(
+                    "PReLU",
+                    List.of(new Option("num_parameters", 1, true, List.of()), Option.number("init", 0.25)),
+                    in -> new PReLU((int) in[0], in[1])),
+            new Kind(
+                    "Hardtanh",
+                    List.of(Option.number("min_val", -1), Option.number("max_val", 1)),
+                    in -> new Hardtanh(in[0], in[1])),
+            new Kind("Hardsigmoid", List.of(), in -> new Hardsigmoid()),
+            new Kind("Hardswish", List.of(), in -> new Hardswish()),
+            new Kind("Hardshrink", List.of(Option.number("lambd", 0.5)), in -> new Hardshrink(in[0])),
+            new Kind("Softshrink", List.of(Option.number("lambd", 0.5)), in -> new Softshrink(in[0])),
+            new Kind("Tanhshrink", List.of(), in -> new Tanhshrink()),
+            new Kind(
+                    "Softplus",
+                    List.of(Option.number("beta", 1), Option.number("threshold", 20)),
+                    in -> new Softplus(in[0], in[1])),
+            new Kind("Softsign", List.of(), in -> new Softsign()),
+            new Kind("Softmin", List.of(Option.axis(Double.NaN)), in -> new Softmin((int) in[0])),
+            new Kind("LogSigmoid", List.of(), in -> new LogSigmoid()),
+            new Kind("GLU", List.of(Option.axis(-1)), in -> new GLU((int) in[0])),
+            new Kind(
+                    "Threshold",
+                    List.of(Option.number("threshold", Double.NaN), Option.number("value", Double.NaN)),
+                    in -> new Threshold(in[0], in[1])));
 
     private Activation() {}
 
@@ -96,6 +150,13 @@ public final class Activation {
     }
 
     private static double number(String text, Kind kind, String word, Option option) {
+        int place = option.words.indexOf(word);
+        if (place >= 0) {
+            return place;
+        }
+        if (!option.words.isEmpty()) {
+            throw complaint(text, word + " is none of " + String.join(", ", option.words), kind.usage());
+        }
         try {
             return option.whole ? Integer.parseInt(word) : Double.parseDouble(word);
         } catch (NumberFormatException e) {

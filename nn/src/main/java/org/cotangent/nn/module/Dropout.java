@@ -1,7 +1,6 @@
 package org.cotangent.nn.module;
 
 import org.cotangent.Tensor;
-import org.cotangent.kernel.DType;
 import org.cotangent.random.TorchGenerator;
 import org.cotangent.shape.Complaint;
 
@@ -36,14 +35,7 @@ public final class Dropout extends Module {
 
     @Override
     public Tensor forward(Tensor x) {
-        if (!isTraining() || p == 0) {
-            return x;
-        }
-        int[] sizes = x.shape().sizes();
-        return x.mul(
-                x.dtype() == DType.FLOAT64
-                        ? Tensor.of(generator.dropoutMaskDouble(p, x.size()), sizes)
-                        : Tensor.of(generator.dropoutMask(p, x.size()), sizes));
+        return isTraining() && p > 0 ? x.dropout(p, generator) : x;
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * row. The draws are bit for bit those of PyTorch's {@code nn.Linear} after {@code torch.manual_seed}; they are float32,
  * and {@link Module#to} converts them.
  */
-public final class Linear extends Module {
+public class Linear extends Module {
     private final int in;
     private final int out;
     private final Parameter weight;
@@ -60,7 +60,7 @@ public final class Linear extends Module {
      *
      * @return [out, in]
      */
-    public Parameter weight() {
+    public final Parameter weight() {
         return weight;
     }
 
@@ -69,7 +69,7 @@ public final class Linear extends Module {
      *
      * @return [out], or null when there is none
      */
-    public @Nullable Parameter bias() {
+    public final @Nullable Parameter bias() {
         return bias;
     }
 
@@ -78,7 +78,7 @@ public final class Linear extends Module {
      *
      * @return as given
      */
-    public int inFeatures() {
+    public final int inFeatures() {
         return in;
     }
 
@@ -87,17 +87,17 @@ public final class Linear extends Module {
      *
      * @return as given
      */
-    public int outFeatures() {
+    public final int outFeatures() {
         return out;
     }
 
     @Override
-    public Tensor forward(Tensor x) {
+    public final Tensor forward(Tensor x) {
         return bias == null ? x.linear(weight.value()) : x.linear(weight.value(), bias.value());
     }
 
     @Override
-    protected String options() {
+    protected final String options() {
         return "in_features=" + in + ", out_features=" + out + ", bias=" + (bias == null ? "False" : "True");
     }
 }

@@ -40,6 +40,7 @@ import org.cotangent.shape.Complaint;
 @SuppressWarnings("JavaLangClash") // it is what the field calls it; java.lang.Module is nobody's business here
 public abstract class Module {
     private final SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
+    private final SequencedMap<String, Tensor> buffers = new LinkedHashMap<>();
     private final SequencedMap<String, Module> children = new LinkedHashMap<>();
     private boolean training = true;
 
@@ -95,12 +96,45 @@ public abstract class Module {
         return made;
     }
 
+    /**
+     * Makes a tensor a part of this module's state that is not learned, such as running statistics. {@link #to} may
+     * replace it by a converted one, so it is not to be kept in a field: {@link #buffer} gives the one that is valid.
+     *
+     * @param name what it is called here: not empty, without dots, not in use
+     * @param initial its initial value, without a gradient
+     * @throws IllegalArgumentException when the name cannot be used
+     */
+    protected final void registerBuffer(String name, Tensor initial) {
+        checkName(name, "buffer");
+        buffers.put(name, initial);
+    }
+
+    /**
+     * A buffer of this module.
+     *
+     * @param name under which it was registered
+     * @return the tensor itself
+     * @throws IllegalArgumentException when there is none of that name
+     */
+    protected final Tensor buffer(String name) {
+        Tensor found = buffers.get(name);
+        if (found == null) {
+            throw Complaint.about("buffer '" + name + "' of " + kind())
+                    .because("there is none of that name")
+                    .hint("one of " + buffers.keySet() + ", or registerBuffer first")
+                    .argument();
+        }
+        return found;
+    }
+
     private void checkName(String name, String what) {
         String problem = name.isEmpty()
                 ? "the name is empty"
                 : name.contains(".")
                         ? "a dot separates the names in a path, so a name cannot contain one"
-                        : parameters.containsKey(name) || children.containsKey(name) ? "the name is in use" : "";
+                        : parameters.containsKey(name) || buffers.containsKey(name) || children.containsKey(name)
+                                ? "the name is in use"
+                                : "";
         if (!problem.isEmpty()) {
             throw Complaint.about("register " + what + " '" + name + "' in " + kind())
                     .because(problem)
@@ -185,6 +219,32 @@ public abstract class Module {
         return found;
     }
 
+    /**
+     * The buffers of this module and of all that it contains, under their paths.
+     *
+     * @return each once (a shared one under its first path), a module's own before its children's
+     */
+    public final SequencedMap<String, Tensor> namedBuffers() {
+        SequencedMap<String, Tensor> found = new LinkedHashMap<>();
+        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        walk("", (path, module) -> module.buffers.forEach((name, buffer) -> {
+            if (seen.add(buffer)) {
+                found.put(join(path, name), buffer);
+            }
+        }));
+        return found;
+    }
+
+    /** Every path to a parameter or a buffer: a module's parameters, its buffers, then its children's. */
+    private SequencedMap<String, Tensor> everyTensor() {
+        SequencedMap<String, Tensor> found = new LinkedHashMap<>();
+        walk("", (path, module) -> {
+            module.parameters.forEach((name, parameter) -> found.put(join(path, name), parameter.value()));
+            module.buffers.forEach((name, buffer) -> found.put(join(path, name), buffer));
+        });
+        return found;
+    }
+
     // ---- modes ------------------------------------------------------------------------------------------------------
 
     /**
@@ -225,7 +285,7 @@ public abstract class Module {
     }
 
     /**
-     * Converts all parameters and their gradients to another type.
+     * Converts all parameters, their gradients and all floating-point buffers to another type.
      *
      * @param type float32 or float64
      * @throws IllegalArgumentException when it is not a floating-point type
@@ -238,31 +298,33 @@ public abstract class Module {
                     .argument();
         }
         parameters().forEach(parameter -> parameter.to(type));
+        walk("", (path, module) -> module.buffers.replaceAll(
+                (name, buffer) -> buffer.dtype().isFloating() ? Autograd.noGrad(() -> buffer.to(type)) : buffer));
     }
 
     // ---- state ------------------------------------------------------------------------------------------------------
 
     /**
-     * The values of all parameters, under their paths.
+     * The values of all parameters and buffers, under their paths.
      *
-     * @return copies, in the order of {@link #namedParameters()}: training goes on without changing them
+     * @return copies, each module's parameters before its buffers, and both before its children's: training goes on
+     *     without changing them
      */
     public final SequencedMap<String, Tensor> stateDict() {
         SequencedMap<String, Tensor> state = new LinkedHashMap<>();
-        everyParameter().forEach((path, parameter) ->
-                state.put(path, Autograd.noGrad(() -> parameter.value().clone())));
+        everyTensor().forEach((path, tensor) -> state.put(path, Autograd.noGrad(tensor::clone)));
         return state;
     }
 
     /**
-     * Overwrites the values of all parameters with copies, converted to the parameters' types. Nothing is changed
+     * Overwrites the values of all parameters and buffers with copies, converted to their types. Nothing is changed
      * unless everything fits.
      *
      * @param state a value of the right shape for every path, and for nothing else
      * @throws IllegalArgumentException when paths are missing or unknown or shapes differ; it names all of them
      */
     public final void loadStateDict(Map<String, Tensor> state) {
-        SequencedMap<String, Parameter> wanted = everyParameter();
+        SequencedMap<String, Tensor> wanted = everyTensor();
         List<String> problems = new ArrayList<>();
         List<String> missing = new ArrayList<>(wanted.keySet());
         missing.removeAll(state.keySet());
@@ -274,10 +336,10 @@ public abstract class Module {
         if (!unexpected.isEmpty()) {
             problems.add("unexpected " + String.join(", ", unexpected));
         }
-        wanted.forEach((path, parameter) -> {
+        wanted.forEach((path, tensor) -> {
             Tensor value = state.get(path);
-            if (value != null && !value.shape().equals(parameter.shape())) {
-                problems.add(path + " is " + parameter.shape() + " here, " + value.shape() + " in the state");
+            if (value != null && !value.shape().equals(tensor.shape())) {
+                problems.add(path + " is " + tensor.shape() + " here, " + value.shape() + " in the state");
             }
         });
         if (!problems.isEmpty()) {
@@ -289,10 +351,10 @@ public abstract class Module {
                             : "compare the names with stateDict().keySet()")
                     .argument();
         }
-        Autograd.noGrad(() -> wanted.forEach((path, parameter) -> {
+        Autograd.noGrad(() -> wanted.forEach((path, tensor) -> {
             Tensor value = state.get(path);
             if (value != null) {
-                parameter.value().copyFrom(value);
+                tensor.copyFrom(value);
             }
         }));
     }
@@ -325,12 +387,12 @@ public abstract class Module {
     @Override
     public final String toString() {
         String options = options();
-        if (children.isEmpty()) {
+        if (children.isEmpty() && !options.contains("\n")) {
             return kind() + "(" + options + ")";
         }
         StringBuilder text = new StringBuilder(kind()).append("(\n");
         if (!options.isEmpty()) {
-            text.append("  ").append(options).append('\n');
+            text.append("  ").append(options.replace("\n", "\n  ")).append('\n');
         }
         children.forEach((name, child) -> text.append("  (")
                 .append(name)

@@ -1,0 +1,45 @@
+package org.cotangent.nn.module;
+
+import org.cotangent.Convolution;
+import org.cotangent.Tensor;
+import org.cotangent.random.TorchGenerator;
+
+/**
+ * A convolution over the last two axes: {@code [N, in, H, W] -> [N, out, H', W']}, also without N.
+ *
+ * <p>The weight is [out, in / groups, KH, KW], the bias [out]; both are drawn as PyTorch draws them, bit for bit.
+ */
+public final class Conv2d extends Conv {
+    /**
+     * Stride 1, no padding, a bias.
+     *
+     * @param in the number of input channels
+     * @param out the number of output channels
+     * @param kernel its size along every axis
+     * @param generator the initial values are drawn from it
+     */
+    public Conv2d(int in, int out, int kernel, TorchGenerator generator) {
+        this(in, out, new int[] {kernel}, Convolution.DEFAULT, true, generator);
+    }
+
+    /**
+     * With all options.
+     *
+     * @param in the number of input channels
+     * @param out the number of output channels
+     * @param kernel its size: one number for every axis, or one for each
+     * @param options stride, padding, dilation, groups
+     * @param withBias whether there is a bias
+     * @param generator the initial values are drawn from it
+     * @throws IllegalArgumentException when the options do not fit the kernel or the channels the groups
+     */
+    public Conv2d(
+            int in, int out, int[] kernel, Convolution options, boolean withBias, TorchGenerator generator) {
+        super(new Conv.Plan(2, false, in, out, kernel, options), withBias, generator);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        return x.conv2d(weight().value(), FeatureNorm.value(bias()), convolution());
+    }
+}

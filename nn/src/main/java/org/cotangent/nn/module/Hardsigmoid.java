@@ -1,0 +1,11 @@
+package org.cotangent.nn.module;
+
+import org.cotangent.Tensor;
+
+/** A sigmoid of straight lines, {@code min(max(x + 3, 0), 6) / 6}, element by element. */
+public final class Hardsigmoid extends Module {
+    @Override
+    public Tensor forward(Tensor x) {
+        return x.hardsigmoid();
+    }
+}

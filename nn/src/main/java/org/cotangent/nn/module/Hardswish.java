@@ -1,0 +1,11 @@
+package org.cotangent.nn.module;
+
+import org.cotangent.Tensor;
+
+/** {@code x hardsigmoid(x)}, element by element: Howard et al., "Searching for MobileNetV3", ICCV 2019. */
+public final class Hardswish extends Module {
+    @Override
+    public Tensor forward(Tensor x) {
+        return x.hardswish();
+    }
+}

@@ -1,0 +1,11 @@
+package org.cotangent.nn.module;
+
+import org.cotangent.Tensor;
+
+/** {@code x / (1 + |x|)}, element by element. */
+public final class Softsign extends Module {
+    @Override
+    public Tensor forward(Tensor x) {
+        return x.softsign();
+    }
+}
