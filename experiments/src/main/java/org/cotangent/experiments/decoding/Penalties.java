@@ -39,7 +39,7 @@ final class Penalties {
         run.figure(
                 "penalty",
                 "With a penalty on the squared weights, the network fits the training data less well, and the test data too:"
-                        + " what it gets wrong is no over-fitting. The weights become shorter, as they should.",
+                        + " here it costs more than it saves. The weights become shorter, as they should.",
                 Plot.of("penalty lambda", "mean squared error (square degrees)")
                         .logX()
                         .logY()

@@ -23,6 +23,7 @@ record Recording(Tensor responses, Tensor stimuli) {
     private static final String RESPONSES = "resp";
     private static final String STIMULI = "stimuli";
     private static final double CIRCLE = 360;
+    private static final int FEWEST = 5;
 
     /**
      * Reads a recording in the tutorial's format: an .npz with {@code resp} [stimuli, neurons] and {@code stimuli}
@@ -45,6 +46,9 @@ record Recording(Tensor responses, Tensor stimuli) {
                     file,
                     "resp has the shape " + responses.shape() + " and stimuli " + stimuli.shape()
                             + " instead of [stimuli, neurons] and [stimuli]");
+        }
+        if (responses.size(0) < FEWEST || responses.size(1) == 0) {
+            throw refusal(file, "resp has the shape " + responses.shape() + ", too little to train and test on");
         }
         double[] angles = stimuli.toDoubles();
         for (int i = 0; i < angles.length; i++) {
