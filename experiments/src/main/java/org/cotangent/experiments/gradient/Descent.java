@@ -143,8 +143,7 @@ public final class Descent extends Experiment {
     }
 
     private static void draw(Run run, Landscape landscape, Walk walk) throws IOException {
-        double[] range = landscape.range();
-        Raster.Extent extent = new Raster.Extent(range[0], range[1], range[2], range[3]);
+        Raster.Extent extent = landscape.extent();
         Raster map = Raster.sample(extent, MAP, (x, y) -> landscape
                 .height(Tensor.scalar(x, DType.FLOAT64), Tensor.scalar(y, DType.FLOAT64))
                 .item());
@@ -156,8 +155,8 @@ public final class Descent extends Experiment {
                         .square()
                         .heatMap(HeatMap.of(map, landscape.formula()).percentiles(0, 90).levels(20))
                         .path("gradient descent, " + run.get(STEPS) + " steps", walk.xs, walk.ys)
-                        .xRange(range[0], range[1])
-                        .yRange(range[2], range[3]));
+                        .xRange(extent.x0(), extent.x1())
+                        .yRange(extent.y0(), extent.y1()));
         Plot value = Plot.of("step", "f(x, y)").line("f", Values.indices(walk.heights.length), walk.heights);
         boolean positive = Arrays.stream(walk.heights).allMatch(height -> height > 0);
         run.figure(

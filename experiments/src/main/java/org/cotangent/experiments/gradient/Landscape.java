@@ -1,11 +1,12 @@
 package org.cotangent.experiments.gradient;
 
 import org.cotangent.Tensor;
+import org.cotangent.experiments.figure.Raster;
 
 /** A function of two variables to descend on, with its gradient as one finds it on paper. */
 enum Landscape {
     /** A long valley: (x^2 + 10 y^2) / 2, ten times as steep across as along. */
-    VALLEY("f(x, y) = (x² + 10y²) / 2", -4, 4, -3, 3) {
+    VALLEY("f(x, y) = (x² + 10y²) / 2", new Raster.Extent(-4, 4, -3, 3)) {
         @Override
         Tensor height(Tensor x, Tensor y) {
             return x.square().add(y.square().mul(10)).div(2);
@@ -18,7 +19,7 @@ enum Landscape {
     },
 
     /** The tutorial's waves: sin(x^2 + y^2). */
-    RIPPLES("f(x, y) = sin(x² + y²)", -3, 3, -3, 3) {
+    RIPPLES("f(x, y) = sin(x² + y²)", new Raster.Extent(-3, 3, -3, 3)) {
         @Override
         Tensor height(Tensor x, Tensor y) {
             return x.square().add(y.square()).sin();
@@ -32,7 +33,7 @@ enum Landscape {
     },
 
     /** A curved valley: (1 - x)^2 + 10 (y - x^2)^2, after Rosenbrock (1960), with 10 in the place of 100. */
-    BANANA("f(x, y) = (1 - x)² + 10 (y - x²)²", -2, 2, -1, 3) {
+    BANANA("f(x, y) = (1 - x)² + 10 (y - x²)²", new Raster.Extent(-2, 2, -1, 3)) {
         @Override
         Tensor height(Tensor x, Tensor y) {
             return x.rsub(1).square().add(y.sub(x.square()).square().mul(10));
@@ -46,11 +47,11 @@ enum Landscape {
     };
 
     private final String formula;
-    private final double[] range;
+    private final Raster.Extent extent;
 
-    Landscape(String formula, double... range) {
+    Landscape(String formula, Raster.Extent extent) {
         this.formula = formula;
-        this.range = range;
+        this.extent = extent;
     }
 
     abstract Tensor height(Tensor x, Tensor y);
@@ -62,8 +63,8 @@ enum Landscape {
         return formula;
     }
 
-    /** x from, x to, y from, y to: what a map of it shows at least. */
-    double[] range() {
-        return range.clone();
+    /** What a map of it shows. */
+    Raster.Extent extent() {
+        return extent;
     }
 }

@@ -228,7 +228,7 @@ public final class Spiral extends Experiment {
             run.reference("accuracy on test data (%)", testAccuracy, 96.875, source, Tolerance.exact());
             long[] known = {60340, 62584, 65052, 62024};
             for (int k = 0; single && k < ARMS; k++) {
-                run.reference("pixels of class " + k, counts[k], known[k], source, MAP_TOLERANCE);
+                run.reference("pixels of class " + k, (double) counts[k], (double) known[k], source, MAP_TOLERANCE);
             }
         }
     }
