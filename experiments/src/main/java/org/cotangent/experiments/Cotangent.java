@@ -63,6 +63,8 @@ public final class Cotangent {
         });
         root.addSubcommand("list", ListCommand.spec(catalogue, console));
         root.addSubcommand("run", RunCommand.spec(catalogue, console));
+        root.addSubcommand("trace", ExpressionCommands.trace(console));
+        root.addSubcommand("gradcheck", ExpressionCommands.gradcheck(console));
         root.addSubcommand("verify", VerifyCommand.spec(console));
         CommandLine line = new CommandLine(root);
         line.setOut(console.out());
