@@ -58,16 +58,20 @@ public final class FloatProduct {
     /** The rows of A that are packed together: a cache line of each column. */
     private static final int GROUP = 16; // twin:16->8
 
-    /** The depth of a slice, and of one for which A is packed: a group of A fits the first-level cache. */
-    private static final int DEPTH = 384;
+    /** The rows of A that are copied at once, if they are: long runs of each column. */
+    private static final int GROUPS = 8 * GROUP;
 
-    private static final int PACKED_DEPTH = 192;
+    /** The depth of a slice: a group of A fits the first-level cache. */
+    private static final int DEPTH = 384;
 
     /** The numbers of B in a block's slice: 256 KiB, to stay in the second-level cache. */
     private static final int BLOCK = 1 << 16; // twin:16->15
 
     /** The numbers of B up to which they are left where they are. */
     private static final int SMALL = 1 << 14; // twin:14->13
+
+    /** The numbers of A from which its columns are copied, so that they lie together. */
+    private static final int LARGE_A = 1 << 16; // twin:16->15
 
     /** The numbers of B up to which a few rows take them from where they are: 1 MiB, the second-level cache. */
     private static final int MEDIUM = 1 << 18; // twin:18->17
@@ -230,8 +234,8 @@ public final class FloatProduct {
         this.cCol = cCol;
         boolean large = (long) m * n * k >= LARGE;
         int panels = (n + PANEL - 1) / PANEL;
-        packsA = aCol != 1 && (long) k * aCol > SMALL && m >= ROWS;
-        depth = Math.min(k, packsA ? PACKED_DEPTH : DEPTH);
+        packsA = aCol != 1 && (long) k * aCol > LARGE_A && m >= ROWS;
+        depth = Math.min(k, DEPTH);
         int fit = Math.clamp(BLOCK / (depth * PANEL), 1, 16);
         if (!large) {
             panelsInBlock = panels;
@@ -289,12 +293,15 @@ public final class FloatProduct {
     private void rows(
             FloatScratch scratch, int top, int bottom, int left, int whole, int right, int p, int steps, float[] factor,
             int at, float[] padded, int paddedAt) {
+        float[] packed = packsA ? scratch.a(depth * GROUPS) : a;
         for (int g = top; g < bottom; g += GROUP) {
             int end = Math.min(bottom, g + GROUP);
             if (packsA) {
-                float[] group = scratch.a(depth * GROUP);
-                packGroup(g, end - g, p, steps, group);
-                tiles(scratch, g, end, left, whole, right, p, steps, group, 0, 1, GROUP, factor, at, padded, paddedAt);
+                int inPacked = (g - top) % GROUPS;
+                if (inPacked == 0) {
+                    packRows(g, Math.min(GROUPS, bottom - g), p, steps, packed);
+                }
+                tiles(scratch, g, end, left, whole, right, p, steps, packed, inPacked * steps, 1, GROUP, factor, at, padded, paddedAt);
             } else {
                 tiles(scratch, g, end, left, whole, right, p, steps, a, aOffset + g * aRow + p * aCol, aRow, aCol, factor, at, padded, paddedAt);
             }
@@ -444,20 +451,20 @@ public final class FloatProduct {
         }
     }
 
-    /** Copies a slice of a group of rows of A, column after column. */
-    private void packGroup(int i, int rows, int p, int steps, float[] packed) {
+    /** Copies a slice of some rows of A, group after group, each column after column. */
+    private void packRows(int i, int rows, int p, int steps, float[] packed) {
         int at = aOffset + i * aRow + p * aCol;
-        if (aRow == 1 && rows == GROUP) {
-            for (int s = 0; s < steps; s++) {
-                for (int r = 0; r < GROUP; r += L) {
-                    FloatVector.fromArray(S, a, at + s * aCol + r).intoArray(packed, s * GROUP + r);
+        int whole = aRow == 1 ? rows - rows % GROUP : 0;
+        for (int s = 0; s < steps; s++) {
+            int from = at + s * aCol;
+            for (int r = 0; r < whole; r += GROUP) {
+                int to = r * steps + s * GROUP;
+                for (int v = 0; v < GROUP; v += L) {
+                    FloatVector.fromArray(S, a, from + r + v).intoArray(packed, to + v);
                 }
             }
-            return;
-        }
-        for (int s = 0; s < steps; s++) {
-            for (int r = 0; r < rows; r++) {
-                packed[s * GROUP + r] = a[at + s * aCol + r * aRow];
+            for (int r = whole; r < rows; r++) {
+                packed[(r - r % GROUP) * steps + s * GROUP + r % GROUP] = a[from + r * aRow];
             }
         }
     }
