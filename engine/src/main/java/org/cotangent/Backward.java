@@ -102,6 +102,7 @@ final class Backward {
     /** One step: the node's gradient is complete; each of its inputs gets its share. */
     private void visit(Node node) {
         Tensor g = node.runHooks(Backward.checked(node.pending));
+        boolean guarded = node.guarded;
         boolean wantedHere = wanted != null ? wanted.contains(node) : node.keeper != null;
         if (wantedHere) {
             node.pending = g;
@@ -121,7 +122,7 @@ final class Backward {
             if (input != null) {
                 Tensor share = op.gradient(i, g, node);
                 if (share != null) {
-                    arrive(input, share);
+                    arrive(input, guarded || op instanceof Pointwise.Where ? guarded(guarded, input, op, g, share) : share);
                     if (watcher != null) {
                         watcher.arrived(node, i, share, checked(input.pending));
                     }
@@ -131,6 +132,16 @@ final class Backward {
         if (!retainGraph) {
             node.release();
         }
+    }
+
+    /**
+     * Behind a branch that {@code where} did not take, 0 times an infinite derivative would be NaN: there, elementwise, a
+     * gradient of 0 stays 0. Only in a first-order walk, because the guard has no derivative of its own.
+     */
+    private static Tensor guarded(boolean behind, Node input, Op op, Tensor g, Tensor share) {
+        boolean elementwise = op instanceof Unary || op instanceof Binary;
+        input.guarded |= elementwise || op instanceof Pointwise.Where;
+        return behind && elementwise && !Autograd.isGradEnabled() ? g.eq(0).where(g.like(0), share) : share;
     }
 
     /** A gradient arrives at a node and is added to what has arrived before. */
@@ -179,6 +190,7 @@ final class Backward {
     private static void forget(Node node) {
         node.pending = null;
         node.walk = null;
+        node.guarded = false;
     }
 
     private static Tensor checked(@Nullable Tensor pending) {

@@ -37,6 +37,7 @@ public final class Node {
     // The walk that is going on: the sum of the gradients that have arrived so far, and whose it is.
     @Nullable Tensor pending;
     @Nullable Backward walk;
+    boolean guarded;
 
     /** A leaf. */
     @SuppressWarnings("ThisEscapedInObjectConstruction")

@@ -756,8 +756,8 @@ sealed interface Pointwise permits Tensor {
     Entry WHERE = Where.ENTRY;
 
     /**
-     * Chooses element by element, with this as the mask. The branch that is not taken gets a gradient of exactly 0, but if
-     * its own forward value is NaN or infinite, the NaN comes from further back: replace the input there as well.
+     * Chooses element by element, with this as the mask. No gradient goes to the branch that is not taken: what is
+     * computed elementwise on the way to it gets exactly 0, also where its derivative there is infinite or NaN.
      *
      * @param whenTrue taken where this is true
      * @param whenFalse taken elsewhere
