@@ -76,7 +76,7 @@ public final class Xor extends Experiment {
         run.figure(
                 "outputs",
                 "What the networks answer between and around the four points. Left, without a hidden layer: 0.5, the best"
-                        + " that a plane can do. Right, with four ReLUs: a valley folded across the diagonal.",
+                        + " that a plane can do. Right, with four ReLUs: a fold along the diagonal.",
                 surface(linear, "no hidden layer"),
                 surface(hidden, "4 hidden ReLUs"));
         run.figure(
