@@ -36,6 +36,7 @@ final class Tracer implements Watcher {
         @Nullable Snapshot value;
         @Nullable Snapshot gradient;
         int arrivals;
+        int step; // that computed it
 
         Vertex(Variable.Kind kind, @Nullable Node node, @Nullable Tensor tensor) {
             this.kind = kind;
@@ -67,7 +68,6 @@ final class Tracer implements Watcher {
     private final Map<Tensor, Vertex> constants = new IdentityHashMap<>();
     private final List<Vertex> vertices = new ArrayList<>();
     private final List<ForwardStep> forward = new ArrayList<>();
-    private final Map<Node, Integer> stepOf = new IdentityHashMap<>();
     private final List<Visit> visits = new ArrayList<>();
 
     Tracer(Tensor loss, Map<Node, Trace.Computed> watched) {
@@ -215,7 +215,7 @@ final class Tracer implements Watcher {
             values.put(letters.get(i), operand(made.inputs.get(i), letters.get(i)));
         }
         String numbers = op instanceof Unary || op instanceof Binary ? formula.with(values) : "";
-        stepOf.put(node, forward.size());
+        made.step = forward.size();
         forward.add(new ForwardStep(
                 op.name(),
                 op.entry().formula(),
@@ -237,8 +237,9 @@ final class Tracer implements Watcher {
         Snapshot upstream = Snapshot.of(gradient);
         vertex.gradient = upstream;
         Op op = node.op();
-        if (op != null) {
-            visits.add(new Visit(stepOf.get(node), upstream, RuleText.of(op, node, gradient)));
+        Integer step = stepOf.get(node);
+        if (op != null && step != null) {
+            visits.add(new Visit(step, upstream, RuleText.of(op, node, gradient)));
         }
     }
 
