@@ -237,9 +237,8 @@ final class Tracer implements Watcher {
         Snapshot upstream = Snapshot.of(gradient);
         vertex.gradient = upstream;
         Op op = node.op();
-        Integer step = stepOf.get(node);
-        if (op != null && step != null) {
-            visits.add(new Visit(step, upstream, RuleText.of(op, node, gradient)));
+        if (op != null) {
+            visits.add(new Visit(vertex.step, upstream, RuleText.of(op, node, gradient)));
         }
     }
 
