@@ -37,6 +37,11 @@ final class PythonExpression {
         String name() {
             return function instanceof Attribute attribute ? attribute.name() : String.valueOf(function);
         }
+
+        @Override
+        public String toString() {
+            return function + "(" + arguments + ")";
+        }
     }
 
     /**
