@@ -151,6 +151,34 @@ public final class Trace {
         return steps;
     }
 
+    /**
+     * The graph in Graphviz's language, with values, gradients, and contributions on the edges.
+     *
+     * @return a file for {@code dot -Tsvg}
+     */
+    public String toDot() {
+        return TraceDot.of(this);
+    }
+
+    /**
+     * The graph as a picture, with values, gradients, and contributions on the edges.
+     *
+     * @return an SVG file, light or dark as its reader prefers
+     */
+    public String toSvg() {
+        return TraceSvg.file(this);
+    }
+
+    /**
+     * A page that steps through forward and backward. It needs nothing but itself.
+     *
+     * @param heading such as the expression
+     * @return an HTML file
+     */
+    public String toHtml(String heading) {
+        return TracePage.of(this, heading);
+    }
+
     /** The text: aligned, the same for the same numbers, with 12 significant digits for float64 and 9 for float32. */
     @Override
     public String toString() {

@@ -162,4 +162,75 @@ class TraceTest {
         });
         assertEquals(5_000, trace.backward().size());
     }
+
+    @Test
+    void thePageNeedsNothingFromOutside() {
+        String page = chainRule().toHtml("f = <tanh> & \"more\"");
+        assertFalse(page.matches("(?s).*(src|href)\\s*=\\s*[\"']?\\s*(https?:|//).*"), "a reference to the outside");
+        assertFalse(page.contains("http"), "not even a namespace");
+        assertTrue(page.contains("<h1>f = &lt;tanh&gt; &amp; &quot;more&quot;</h1>"));
+        assertTrue(page.contains("max=\"18\"")); // start, 7 forward, seed, 9 contributions, end
+        assertTrue(page.contains("0.104349794579 * 2"));
+    }
+
+    @Test
+    void thePageShowsTheSumsOnTheirWay() {
+        Tensor x = leaf("x", 3);
+        String page = Trace.of(() -> x.square().add(x.mul(x))).toHtml("sums");
+        assertTrue(page.contains("path 1 of 3 into x: the sum is now 3"));
+        assertTrue(page.contains("\"\u03a3 6\""));
+        assertTrue(page.contains("\"\u2202 12\""));
+    }
+
+    @Test
+    void textOfTheUserCannotEndTheScript() {
+        Tensor x = leaf("</script><b>", 1);
+        String page = Trace.of(() -> x.square()).toHtml("x");
+        assertEquals(page.indexOf("</script>"), page.lastIndexOf("</script>"));
+        assertFalse(page.contains("<b>"));
+    }
+
+    @Test
+    void picturesHaveValuesGradientsAndContributions() {
+        Trace trace = chainRule();
+        for (String number : List.of("0.8387", "0.2087", "-0.134", "0.2965")) {
+            assertTrue(trace.toSvg().contains(number), number);
+            assertTrue(trace.toDot().contains(number), number);
+        }
+        assertTrue(trace.toDot().contains("n5 -> n7 [label=\"0.1043\"];"), trace.toDot());
+        assertTrue(trace.toSvg().startsWith("<svg xmlns="));
+    }
+
+    @Test
+    void picturesBeforeBackwardSayThatThereAreNoGradients() {
+        Trace trace = Trace.beforeBackward(leaf("x", 2).square());
+        assertTrue(trace.toSvg().contains("backward has not run"));
+        assertTrue(trace.toDot().contains("backward has not run"));
+        assertTrue(trace.toHtml("x").contains("Backward has not run"));
+        assertFalse(trace.toSvg().contains("\u2202"));
+    }
+
+    @Test
+    void boxesDoNotOverlap() {
+        Tensor x = leaf("x", 0.5);
+        Trace trace = Trace.of(() -> {
+            Tensor sum = x;
+            for (int i = 0; i < 12; i++) {
+                sum = sum.add(x.mul(i).sin().mul(sum));
+            }
+            return sum;
+        });
+        Layered layout = new Layered(trace, each -> 100);
+        List<Variable> all = trace.variables();
+        for (Variable a : all) {
+            for (Variable b : all) {
+                Layered.Point p = layout.middle(a.id());
+                Layered.Point q = layout.middle(b.id());
+                assertTrue(a == b || p.y() != q.y() || Math.abs(p.x() - q.x()) >= 100, a.name() + " on " + b.name());
+            }
+        }
+        trace.forward()
+                .forEach(step -> step.inputs()
+                        .forEach(input -> assertTrue(layout.middle(input).y() < layout.middle(step.output()).y())));
+    }
 }

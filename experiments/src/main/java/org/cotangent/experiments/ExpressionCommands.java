@@ -144,10 +144,13 @@ final class ExpressionCommands {
     }
 
     private void write(Path folder, Expression expression, Trace trace) throws IOException {
-        Path text = folder.resolve("trace.txt");
-        Files.writeString(text, RESULT + " = " + expression + "\n\n" + trace);
+        Path page = folder.resolve("index.html");
+        Files.writeString(page, trace.toHtml(RESULT + " = " + expression));
+        Files.writeString(folder.resolve("trace.svg"), trace.toSvg());
+        Files.writeString(folder.resolve("trace.dot"), trace.toDot());
+        Files.writeString(folder.resolve("trace.txt"), RESULT + " = " + expression + "\n\n" + trace);
         console.out().println();
-        console.out().println("wrote " + text);
+        console.out().println("page " + page);
     }
 
     /** The expression computed once, so that what is wrong with it comes with its place. */
