@@ -8,23 +8,34 @@ import org.jspecify.annotations.Nullable;
  * these signatures is reported as not covered, with the reason; it is never counted as passed.
  */
 final class Defect {
+    private static final String VANISHING =
+            "x / |x| of one element does not depend on x: what is left of its derivatives is rounding noise";
+
     private Defect() {}
 
     /**
      * Why a difference in a second derivative is the reference's fault.
      *
+     * @param op the operator's name
      * @param mine ours
      * @param reference the file's
      * @param firstOrder the file's gradient of the same tensor
      * @return null when it is ours
      */
-    static @Nullable String secondOrder(double[] mine, double[] reference, double @Nullable [] firstOrder) {
+    static @Nullable String secondOrder(
+            String op, double[] mine, double[] reference, double @Nullable [] firstOrder) {
+        if (vanishes(op, mine, reference)) {
+            return VANISHING;
+        }
+        if (op.endsWith("binary_cross_entropy") && closeTo(mine, reference)) {
+            return "PyTorch adds 1e-12 to x and to 1 - x in this second derivative, and in no other";
+        }
         if (firstOrder != null && zeros(mine) && sameUpToSign(reference, firstOrder)) {
             return "the reference holds a gradient in place of the second derivative, which is 0 in PyTorch too"
                     + " (its ZeroTensor has no memory to read)";
         }
         if (zeros(mine) && noise(reference)) {
-            return "the reference's second derivative is rounding noise below 1e-11 around 0";
+            return "the reference's second derivative is rounding noise below 1e-10 around 0";
         }
         boolean undefined = false;
         for (int i = 0; i < mine.length; i++) {
@@ -73,6 +84,9 @@ final class Defect {
      * @return null when it is ours
      */
     static @Nullable String firstOrder(String op, double[] mine, double[] reference) {
+        if (vanishes(op, mine, reference)) {
+            return VANISHING;
+        }
         String constant = op.endsWith("hardsigmoid") ? "1/6" : op.endsWith("binary_cross_entropy") ? "1 / 1e-12" : "";
         double single = constant.equals("1/6") ? (double) (1f / 6) * 6 : 1e-12 / (double) 1e-12f;
         boolean rounded = !constant.isEmpty();
@@ -89,9 +103,23 @@ final class Defect {
         return java.util.Arrays.equals(a, b) || java.util.Arrays.equals(a, negative);
     }
 
+    private static boolean vanishes(String op, double[] mine, double[] reference) {
+        return op.endsWith("functional.normalize") && noise(mine) && noise(reference);
+    }
+
+    /** Relative to the value, as 1e-12 / x is for x from 1e-6 on. */
+    private static boolean closeTo(double[] mine, double[] reference) {
+        for (int i = 0; i < mine.length; i++) {
+            if (!(Math.abs(mine[i] - reference[i]) <= 1e-6 * Math.abs(reference[i]))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean noise(double[] values) {
         for (double each : values) {
-            if (!(Math.abs(each) < 1e-11)) {
+            if (!(Math.abs(each) < 1e-10)) {
                 return false;
             }
         }

@@ -223,7 +223,7 @@ final class OperatorCase {
         double[] first = Golden.isArray(gradient) ? Golden.tensor(gradient).toDoubles() : null;
         double[] reference = Golden.tensor(expected).toDoubles();
         String known = first == null ? null : Defect.zeroTensor(node, ours.toDoubles());
-        return kept(known != null ? known : Defect.secondOrder(ours.toDoubles(), reference, first));
+        return kept(known != null ? known : Defect.secondOrder(node.get("op").asText(), ours.toDoubles(), reference, first));
     }
 
     private boolean kept(@Nullable String reason) {
