@@ -29,7 +29,7 @@ class ReplayTest {
     Path folder;
 
     private static JsonNode resource(String name) throws IOException {
-        try (InputStream in = ReplayTest.class.getResourceAsStream("mixed/" + name)) {
+        try (InputStream in = ReplayTest.class.getResourceAsStream(name)) {
             return JSON.readTree(in);
         }
     }
@@ -46,9 +46,15 @@ class ReplayTest {
                 .toList();
     }
 
+    /** The last file is what src/main/python/cases.py writes. */
     @ParameterizedTest
     @CsvSource({
-        "operators.json", "optimizers.json", "below/schedules.json", "below/initialisers.json", "below/texts.json"
+        "mixed/operators.json",
+        "mixed/optimizers.json",
+        "mixed/below/schedules.json",
+        "mixed/below/initialisers.json",
+        "mixed/below/texts.json",
+        "own.json"
     })
     void referencesHold(String name) throws IOException {
         List<Outcome> outcomes = replay(resource(name));
@@ -96,33 +102,33 @@ class ReplayTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "operators.json | /cases/5/f64/out/0 | matmul | float64: output 0 [",
-                "operators.json | /cases/5/f64/grads/0 | matmul | float64: gradient of tensor 0 [",
-                "operators.json | /cases/5/f64/gg_inputs/0 | matmul | float64: double backward to tensor 0 [",
-                "operators.json | /cases/5/f64/gg_cot/0 | matmul | float64: directional derivative of output 0 [",
-                "optimizers.json | /runs/0/loss_before_each_step/7 | optim.SGD | loss before step 7",
-                "optimizers.json | /runs/0/params_after_each_step | optim.SGD | parameters after step 9",
-                "optimizers.json | /runs/0/state_after_10/1/momentum_buffer | optim.SGD | momentum_buffer of parameter 1",
-                "optimizers.json | /runs/0/defaults/lr | optim.SGD | the settings are",
-                "optimizers.json | /runs/14/closure_evaluations | optim.LBFGS | the loss was computed",
-                "optimizers.json | /runs/15/params_after_each_step | optim.SGD | parameters after step 9",
-                "optimizers.json | /param_groups/params_after_each_step | optim.param_groups | parameters after step 9",
-                "optimizers.json | /clip_grad/0/total_norm | nn.utils.clip_grad_norm_ | the norm [0] is",
-                "optimizers.json | /clip_grad/1/after/0 | nn.utils.clip_grad_norm_ | gradient 0 [5]",
-                "optimizers.json | /clip_grad/4/after/1 | nn.utils.clip_grad_value_ | gradient 1 [2]",
-                "below/schedules.json | /sequences/ExponentialLR(0.9)/lrs/30 | lr_scheduler.ExponentialLR | rate [30] is",
-                "below/schedules.json | /sequences/OneCycleLR(max_lr=1, total_steps=31, three_phase)/momenta/3 |"
+                "mixed/operators.json | /cases/5/f64/out/0 | matmul | float64: output 0 [",
+                "mixed/operators.json | /cases/5/f64/grads/0 | matmul | float64: gradient of tensor 0 [",
+                "mixed/operators.json | /cases/5/f64/gg_inputs/0 | matmul | float64: double backward to tensor 0 [",
+                "mixed/operators.json | /cases/5/f64/gg_cot/0 | matmul | float64: directional derivative of output 0 [",
+                "mixed/optimizers.json | /runs/0/loss_before_each_step/7 | optim.SGD | loss before step 7",
+                "mixed/optimizers.json | /runs/0/params_after_each_step | optim.SGD | parameters after step 9",
+                "mixed/optimizers.json | /runs/0/state_after_10/1/momentum_buffer | optim.SGD | momentum_buffer of parameter 1",
+                "mixed/optimizers.json | /runs/0/defaults/lr | optim.SGD | the settings are",
+                "mixed/optimizers.json | /runs/14/closure_evaluations | optim.LBFGS | the loss was computed",
+                "mixed/optimizers.json | /runs/15/params_after_each_step | optim.SGD | parameters after step 9",
+                "mixed/optimizers.json | /param_groups/params_after_each_step | optim.param_groups | parameters after step 9",
+                "mixed/optimizers.json | /clip_grad/0/total_norm | nn.utils.clip_grad_norm_ | the norm [0] is",
+                "mixed/optimizers.json | /clip_grad/1/after/0 | nn.utils.clip_grad_norm_ | gradient 0 [5]",
+                "mixed/optimizers.json | /clip_grad/4/after/1 | nn.utils.clip_grad_value_ | gradient 1 [2]",
+                "mixed/below/schedules.json | /sequences/ExponentialLR(0.9)/lrs/30 | lr_scheduler.ExponentialLR | rate [30] is",
+                "mixed/below/schedules.json | /sequences/OneCycleLR(max_lr=1, total_steps=31, three_phase)/momenta/3 |"
                         + " lr_scheduler.OneCycleLR | momentum [3] is",
-                "below/initialisers.json | /gains/tanh | init.calculate_gain | gain [0] is",
-                "below/initialisers.json | /trunc_normal_statistics/std | init.trunc_normal_ | [3] is",
-                "below/initialisers.json | /init/0/out | init.kaiming_uniform_ | value [14] is",
-                "below/initialisers.json | /init/0/next_rand | init.kaiming_uniform_ | the stream goes on with",
-                "below/initialisers.json | /modules/0/state_dict/bias | nn.Linear | bias [1] is",
-                "below/initialisers.json | /modules/0/n_parameters | nn.Linear | it has 8 parameters",
-                "below/initialisers.json | /modules/0/repr | nn.Linear | the text is, in line 1",
-                "below/texts.json | /modules/Linear(3, 4) | repr.module | the text is, in line 1",
-                "below/texts.json | /optimizers/AdamW(p) | repr.optimizer | the text is, in line 11",
-                "below/texts.json | /tensors/0/repr | repr.tensor | the text is, in line 1",
+                "mixed/below/initialisers.json | /gains/tanh | init.calculate_gain | gain [0] is",
+                "mixed/below/initialisers.json | /trunc_normal_statistics/std | init.trunc_normal_ | [3] is",
+                "mixed/below/initialisers.json | /init/0/out | init.kaiming_uniform_ | value [14] is",
+                "mixed/below/initialisers.json | /init/0/next_rand | init.kaiming_uniform_ | the stream goes on with",
+                "mixed/below/initialisers.json | /modules/0/state_dict/bias | nn.Linear | bias [1] is",
+                "mixed/below/initialisers.json | /modules/0/n_parameters | nn.Linear | it has 8 parameters",
+                "mixed/below/initialisers.json | /modules/0/repr | nn.Linear | the text is, in line 1",
+                "mixed/below/texts.json | /modules/Linear(3, 4) | repr.module | the text is, in line 1",
+                "mixed/below/texts.json | /optimizers/AdamW(p) | repr.optimizer | the text is, in line 11",
+                "mixed/below/texts.json | /tensors/0/repr | repr.tensor | the text is, in line 1",
             })
     void aChangedNumberFails(String name, String pointer, String op, String reason) throws IOException {
         JsonNode root = resource(name);
@@ -136,7 +142,7 @@ class ReplayTest {
     /** What is known to be wrong in a reference hides nothing else that is. */
     @Test
     void aFlawOfTheReferenceDoesNotHideAMistake() throws IOException {
-        JsonNode root = resource("operators.json");
+        JsonNode root = resource("mixed/operators.json");
         for (int i = 0; i < root.get("cases").size(); i++) {
             ObjectNode each = (ObjectNode) root.get("cases").get(i);
             if (each.get("id").asText().equals("abs#5")) {
@@ -150,7 +156,7 @@ class ReplayTest {
 
     @Test
     void aCaseNeedsLittle() throws IOException {
-        ObjectNode least = (ObjectNode) resource("operators.json").at("/cases/5");
+        ObjectNode least = (ObjectNode) resource("mixed/operators.json").at("/cases/5");
         List.of("id", "src", "cot", "gg_v", "f32", "kwargs", "note").forEach(least::remove);
         ((ObjectNode) least.get("f64")).retain("out");
         ObjectNode root = JSON.createObjectNode();
