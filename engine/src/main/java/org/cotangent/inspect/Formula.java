@@ -58,7 +58,7 @@ record Formula(String result, String right) {
         while (matcher.find()) {
             String between = right.substring(end, matcher.start());
             String value = values.get(matcher.group());
-            if (replaced && changes(values) && (between.equals(" ") && value != null || between.startsWith(" ("))) {
+            if (replaced && changes(values) && ((between.equals(" ") && value != null) || between.startsWith(" ("))) {
                 between = " *" + between;
             }
             text.append(between).append(value == null ? matcher.group() : value);

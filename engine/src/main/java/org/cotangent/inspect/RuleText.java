@@ -29,8 +29,8 @@ final class RuleText implements Watcher {
 
     private record Applied(Op op, List<Tensor> inputs) {}
 
-    private final Map<Tensor, Applied> applied = new IdentityHashMap<>();
-    private final Map<Tensor, String> symbols = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Applied> applied = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, String> symbols = new IdentityHashMap<>();
     private final Formula formula;
     private final Node standIn;
     private final Tensor upstream;

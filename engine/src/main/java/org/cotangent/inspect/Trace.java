@@ -2,7 +2,6 @@ package org.cotangent.inspect;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.cotangent.Autograd;
 import org.cotangent.Node;
@@ -54,7 +53,7 @@ public final class Trace {
      * @throws IllegalStateException as {@link Tensor#backward()}
      */
     public static Trace of(Tensor loss) {
-        return new Tracer(loss, Map.of()).backward();
+        return new Tracer(loss, new IdentityHashMap<>()).backward();
     }
 
     /**
@@ -65,7 +64,7 @@ public final class Trace {
      * @throws IllegalStateException as {@link Tensor#backward()}
      */
     public static Trace of(Supplier<Tensor> computation) {
-        Map<Node, Computed> computed = new IdentityHashMap<>();
+        IdentityHashMap<Node, Computed> computed = new IdentityHashMap<>();
         Watcher watcher = new Watcher() {
             @Override
             public void applied(Op op, List<Tensor> inputs, Tensor output) {
@@ -85,7 +84,7 @@ public final class Trace {
      * @return the forward pass
      */
     public static Trace beforeBackward(Tensor loss) {
-        return new Tracer(loss, Map.of()).forward();
+        return new Tracer(loss, new IdentityHashMap<>()).forward();
     }
 
     /**

@@ -74,7 +74,8 @@ final class TracePage {
 
     private static String json(String text) {
         StringBuilder out = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             switch (c) {
                 case '"' -> out.append("\\\"");
                 case '\\' -> out.append("\\\\");
@@ -114,8 +115,27 @@ final class TracePage {
                 text("n" + step.output(), "value", value == null ? "not kept" : value.brief()),
                 line("step", variable(step.output()).name() + " = " + TraceText.call(trace, step))
                         + line("formula", step.formula())
+                        + letters(step.formula(), step)
                         + (step.numbers().isEmpty() ? "" : line("numbers", step.numbers()))
                         + line("result", "= " + (value == null ? "(not kept)" : value)));
+    }
+
+    /** Which operand each letter of a formula stands for. */
+    private String letters(String text, ForwardStep step) {
+        Formula formula = Formula.of(step.formula());
+        List<String> letters = new ArrayList<>(formula.letters(step.inputs().size()));
+        List<String> names =
+                new ArrayList<>(step.inputs().stream().map(each -> variable(each).name()).toList());
+        letters.add(formula.result());
+        names.add(variable(step.output()).name());
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < letters.size(); i++) {
+            String letter = letters.get(i);
+            if (text.matches(".*(?<![A-Za-z0-9])" + letter + "(?![A-Za-z0-9]).*") && !letter.equals(names.get(i))) {
+                parts.add(letter + " is " + names.get(i));
+            }
+        }
+        return parts.isEmpty() ? "" : line("given", String.join(", ", parts));
     }
 
     private static String line(String kind, String text) {
@@ -147,6 +167,7 @@ final class TracePage {
             String html = line("step", "back through " + made.name() + " = " + TraceText.call(trace, forward) + " to " + to.name())
                     + line("given", "g = " + gradientOf(made) + " = " + step.upstream())
                     + line("formula", each.rule())
+                    + letters(each.rule(), forward)
                     + (each.numbers().equals(each.rule()) ? "" : line("numbers", each.numbers()))
                     + line("result", "= " + each.share());
             if (each.arrivals() > 1) {

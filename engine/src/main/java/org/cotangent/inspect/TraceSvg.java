@@ -134,6 +134,11 @@ final class TraceSvg {
         if (!isBareNumber(variable)) {
             letters = Math.max(letters, brief(variable.value()).length());
             letters = Math.max(letters, variable.kind() == Variable.Kind.CONSTANT ? 0 : 2 + brief(variable.gradient()).length());
+            for (BackwardStep step : trace.backward()) {
+                for (Contribution each : step.contributions()) {
+                    letters = Math.max(letters, each.to() == variable.id() ? 2 + each.sum().brief().length() : 0);
+                }
+            }
         }
         return (int) (letters * LETTER) + 22;
     }

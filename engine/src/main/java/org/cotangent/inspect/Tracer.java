@@ -63,14 +63,14 @@ final class Tracer implements Watcher {
     }
 
     private final Tensor loss;
-    private final Map<Node, Trace.Computed> watched;
-    private final Map<Node, Vertex> byNode = new IdentityHashMap<>();
-    private final Map<Tensor, Vertex> constants = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Trace.Computed> watched;
+    private final IdentityHashMap<Node, Vertex> byNode = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Vertex> constants = new IdentityHashMap<>();
     private final List<Vertex> vertices = new ArrayList<>();
     private final List<ForwardStep> forward = new ArrayList<>();
     private final List<Visit> visits = new ArrayList<>();
 
-    Tracer(Tensor loss, Map<Node, Trace.Computed> watched) {
+    Tracer(Tensor loss, IdentityHashMap<Node, Trace.Computed> watched) {
         this.loss = loss;
         this.watched = watched;
         Node root = loss.gradFn();
