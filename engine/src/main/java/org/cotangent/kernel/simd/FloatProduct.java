@@ -314,9 +314,9 @@ public final class FloatProduct {
             int rowsAt, int rowStride, int colStride, float[] factor, int at, float[] padded, int paddedAt) {
         int next = factor == b ? PANEL : PANEL * steps;
         boolean inPlace = cCol == 1 && (bias == null || biasAlongRows);
-        float[] aside = scratch.c(GROUP * PANEL);
+        float[] aside = scratch.c(ROWS * PANEL);
         for (int i = top, count; i < bottom; i += count) {
-            count = rowsOf(bottom - i, inPlace && p >= 0);
+            count = rowsOf(bottom - i);
             int aAt = rowsAt + (i - top) * rowStride;
             for (int j = left, bAt = at; j < whole; j += PANEL, bAt += next) {
                 int width = Math.min(PANEL, whole - j);
@@ -344,20 +344,20 @@ public final class FloatProduct {
         }
     }
 
-    private static int rowsOf(int left, boolean several) {
-        return left >= 4 ? several ? left & -4 : 4 : left >= 2 ? 2 : 1;
+    private static int rowsOf(int left) {
+        return left >= 4 ? 4 : left >= 2 ? 2 : 1;
     }
 
     private static void tile(
             int rows, int width, int steps, float[] a, int aAt, int aRow, int aCol, float[] b, int bAt, int bRow,
             float[] from, int fromAt, int fromRow, float[] c, int cAt, int cRow) {
         int vectors = width / L;
-        if (rows >= 4) {
+        if (rows == 4) {
             switch (vectors) {
-                case 4 -> FloatTile.tile4x4(rows, steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
-                case 3 -> FloatTile.tile4x3(rows, steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
-                case 2 -> FloatTile.tile4x2(rows, steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
-                default -> FloatTile.tile4x1(rows, steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
+                case 4 -> FloatTile.tile4x4(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
+                case 3 -> FloatTile.tile4x3(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
+                case 2 -> FloatTile.tile4x2(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
+                default -> FloatTile.tile4x1(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
             }
         } else if (rows == 2 && vectors == 4) {
             FloatTile.tile2x4(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
