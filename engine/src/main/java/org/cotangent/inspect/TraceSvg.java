@@ -1,5 +1,6 @@
 package org.cotangent.inspect;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -100,13 +101,18 @@ final class TraceSvg {
                 }
             }
         }
-        // Near the box that the gradient goes to: there the sums grow.
+        // Near the box that the gradient goes to: there the sums grow. Each at a height of its own where several meet.
         Layered.Point second = points.get(1);
-        double t = 0.3;
+        List<Layered.Edge> meeting = layout.edges().stream()
+                .filter(each -> each.from() == edge.from())
+                .sorted(Comparator.comparingDouble(each -> each.points().get(1).x()))
+                .toList();
+        double down = 18 + (meeting.indexOf(edge) % 3) * 14;
+        double t = down / (Layered.ROW - 2.0 * HALF);
         svg.append(label(
                         "flow",
-                        first.x() + (second.x() - first.x()) * t,
-                        first.y() + TOP + half(edge.from()) + 18,
+                        first.x() + (second.x() - first.x()) * t * t * (3 - 2 * t),
+                        first.y() + TOP + half(edge.from()) + down,
                         flow))
                 .append("</g>\n");
     }
