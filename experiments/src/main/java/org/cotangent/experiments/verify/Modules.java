@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.cotangent.experiments.gradient.WideNet;
 import org.cotangent.experiments.mlp.Net;
-import org.cotangent.nn.loss.CrossEntropyLoss;
-import org.cotangent.nn.loss.MSELoss;
 import org.cotangent.nn.module.Dropout;
 import org.cotangent.nn.module.Flatten;
 import org.cotangent.nn.module.Identity;
@@ -14,7 +12,6 @@ import org.cotangent.nn.module.LeakyReLU;
 import org.cotangent.nn.module.Linear;
 import org.cotangent.nn.module.LogSoftmax;
 import org.cotangent.nn.module.Module;
-import org.cotangent.nn.module.ReLU;
 import org.cotangent.nn.module.Sequential;
 import org.cotangent.nn.module.Sigmoid;
 import org.cotangent.nn.module.Softmax;
@@ -39,11 +36,8 @@ final class Modules {
     /** What is printed of a module, or of a loss. */
     static String text(Object expression, TorchGenerator generator) {
         String name = expression instanceof PythonExpression.Call call ? call.name() : "";
-        return switch (name) {
-            case "MSELoss" -> new MSELoss().toString();
-            case "CrossEntropyLoss" -> new CrossEntropyLoss().toString();
-            default -> make(expression, generator).toString();
-        };
+        String loss = LayerModules.lossText(name);
+        return loss.isEmpty() ? make(expression, generator).toString() : loss;
     }
 
     private Module make(Object expression) {
@@ -58,7 +52,6 @@ final class Modules {
                             a.integer(1, "out_features"),
                             a.flag(2, "bias", true),
                             generator);
-                    case "ReLU" -> new ReLU();
                     case "Sigmoid" -> new Sigmoid();
                     case "Tanh" -> new Tanh();
                     case "Identity" -> new Identity();
@@ -75,7 +68,7 @@ final class Modules {
                             IntStream.of(a.ints(2, "hidden_unit_nums")).boxed().toList(),
                             a.integer(3, "output_feature_num"),
                             generator);
-                    default -> throw new NotCovered("there is no module " + call.name());
+                    default -> LayerModules.make(call.name(), a, generator);
                 };
         a.done();
         return made;
