@@ -28,7 +28,7 @@ final class Near {
     }
 
     static boolean near(double a, double b, double allowed) {
-        return Double.isFinite(a) && Double.isFinite(b)
+        return (Double.isFinite(a) && Double.isFinite(b))
                 ? Math.abs(a - b) <= allowed
                 : Double.compare(a, b) == 0;
     }

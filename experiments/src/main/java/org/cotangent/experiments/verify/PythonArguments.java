@@ -78,14 +78,16 @@ final class PythonArguments {
     }
 
     double number(int position, String name, double otherwise) {
-        return get(position, name) instanceof Object value ? number(value) : otherwise;
+        Object value = get(position, name);
+        return value == null ? otherwise : number(value);
     }
 
     double number(int position, String name) {
-        if (get(position, name) instanceof Object value) {
-            return number(value);
+        Object value = get(position, name);
+        if (value == null) {
+            throw new NotCovered("the argument " + name + " is missing");
         }
-        throw new NotCovered("the argument " + name + " is missing");
+        return number(value);
     }
 
     static double number(Object value) {

@@ -12,7 +12,14 @@ public interface ReferenceCase {
      */
     Outcome replay();
 
-    /** A case under a name, computed by something that returns null when all is well, and else says what is not. */
+    /**
+     * A case under a name. What its check throws is a failure, but for what says that it is not covered.
+     *
+     * @param op under whose name it is counted
+     * @param id of the case
+     * @param check computes and compares
+     * @return the case
+     */
     static ReferenceCase of(String op, String id, Check check) {
         return () -> {
             try {

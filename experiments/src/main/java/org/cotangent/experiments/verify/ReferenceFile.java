@@ -23,31 +23,32 @@ public record ReferenceFile(Path path, Kind kind, List<ReferenceCase> cases) {
     /** What a file can hold. */
     public enum Kind {
         /** Cases of operators. */
-        OPERATORS("cases"),
+        OPERATORS,
         /** Runs of optimizers. */
-        OPTIMIZERS("runs", "w0"),
+        OPTIMIZERS,
         /** Sequences of learning rates. */
-        SCHEDULES("sequences", "base_lr"),
+        SCHEDULES,
         /** Draws of initialisers. */
-        INITIALISERS("init", "gains"),
+        INITIALISERS,
         /** Printed modules, tensors and optimizers. */
-        TEXTS("tensors", "optimizers"),
+        TEXTS,
         /** JSON, but none of these. */
         UNKNOWN;
 
-        private final List<String> fields;
-
-        Kind(String... fields) {
-            this.fields = List.of(fields);
-        }
-
         private static Kind of(JsonNode root) {
-            for (Kind kind : values()) {
-                if (kind.fields.stream().allMatch(root::has)) {
-                    return kind;
-                }
+            if (root.has("cases")) {
+                return OPERATORS;
             }
-            return UNKNOWN;
+            if (root.has("runs") && root.has("w0")) {
+                return OPTIMIZERS;
+            }
+            if (root.has("sequences") && root.has("base_lr")) {
+                return SCHEDULES;
+            }
+            if (root.has("init") && root.has("gains")) {
+                return INITIALISERS;
+            }
+            return root.has("tensors") && root.has("optimizers") ? TEXTS : UNKNOWN;
         }
     }
 

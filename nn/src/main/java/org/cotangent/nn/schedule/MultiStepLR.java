@@ -25,13 +25,13 @@ public final class MultiStepLR extends Schedule {
 
     @Override
     double rate(ParameterGroup<?> group) {
-        long count = Arrays.stream(milestones).filter(milestone -> milestone == epoch()).count();
+        double count = Arrays.stream(milestones).filter(milestone -> milestone == epoch()).count();
         return count == 0 ? group.lr() : group.lr() * Math.pow(gamma, count);
     }
 
     @Override
     double first(ParameterGroup<?> group) {
-        long count = Arrays.stream(milestones).filter(milestone -> milestone <= 0).count();
+        double count = Arrays.stream(milestones).filter(milestone -> milestone <= 0).count();
         return base(group) * Math.pow(gamma, count);
     }
 }
