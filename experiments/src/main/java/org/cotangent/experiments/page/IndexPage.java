@@ -91,7 +91,7 @@ public final class IndexPage {
                     .append("<th class=\"number\">reference</th></tr></thead><tbody>\n");
             results.references().stream()
                     .limit(NUMBERS)
-                    .forEach(row -> row(body, row.name(), row.oursText(), row.referenceText()));
+                    .forEach(row -> row(body, row.name(), Numbers.text(row.ours()), Numbers.text(row.reference())));
         } else {
             body.append("<tbody>\n");
             results.metrics().entrySet().stream()
