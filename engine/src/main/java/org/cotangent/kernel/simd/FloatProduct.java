@@ -266,7 +266,9 @@ public final class FloatProduct {
         int whole = right - (right - left) % L;
         FloatScratch scratch = FloatScratch.get();
         boolean direct = bCol == 1
-                && (k * (right - left) <= SMALL || m < ROWS || m <= GROUP && (long) k * n <= MEDIUM);
+                && bRow > 0
+                && bOffset + (long) k * bRow + n <= Integer.MAX_VALUE
+                && ((long) k * (right - left) <= SMALL || m < ROWS || m <= GROUP && (long) k * n <= MEDIUM);
         float[] packed = scratch.b(depth * (right - left + L));
         int rest = direct ? 0 : depth * (whole - left);
         for (int p = 0; p < k; p += depth) {

@@ -20,12 +20,13 @@ import jdk.incubator.vector.VectorSpecies;
  * in an array (or passed to a method that is not inlined) a vector becomes an object. A and B may have any strides, so
  * that the same loop runs on packed copies and on the operands as they are.
  *
- * <p>Two places in A move along, {@code i} and {@code h} half a tile below, because a stride for each row would need
- * more integer registers than there are: the JIT compiler then parks addresses in vector registers, and the loop is a
- * quarter slower (a tile of 6 rows is, in two JVMs of three).
+ * <p>Integer registers are scarcer than vector registers here. When they run out, the JIT compiler parks addresses in
+ * vector registers, and the loop is up to a quarter slower in some JVMs and not in others. So nothing counts but B's own
+ * index, and A has two moving indices, {@code i} and {@code h} half a tile below, instead of an offset for each row. A
+ * tile of 6 rows would load less, and is slower for this reason.
  *
  * <p>Parameters of every tile: the steps {@code k}; A by offset, row stride and column stride; B by offset and row
- * stride; what the accumulators start from and where they end, each by offset and row stride.
+ * stride, which is positive; what the accumulators start from and where they end, each by offset and row stride.
  */
 final class FloatTile {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -57,8 +58,8 @@ final class FloatTile {
         FloatVector c33 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow + 3 * L);
         int i = aAt;
         int h = aAt + 2 * aRow;
-        int j = bAt;
-        for (int p = 0; p < k; p++) {
+        int end = bAt + k * bRow;
+        for (int j = bAt; j < end; j += bRow) {
             FloatVector b0 = FloatVector.fromArray(S, b, j);
             FloatVector b1 = FloatVector.fromArray(S, b, j + L);
             FloatVector b2 = FloatVector.fromArray(S, b, j + 2 * L);
@@ -85,7 +86,6 @@ final class FloatTile {
             c33 = x3.fma(b3, c33);
             i += aCol;
             h += aCol;
-            j += bRow;
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + L);
@@ -122,8 +122,8 @@ final class FloatTile {
         FloatVector c32 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow + 2 * L);
         int i = aAt;
         int h = aAt + 2 * aRow;
-        int j = bAt;
-        for (int p = 0; p < k; p++) {
+        int end = bAt + k * bRow;
+        for (int j = bAt; j < end; j += bRow) {
             FloatVector b0 = FloatVector.fromArray(S, b, j);
             FloatVector b1 = FloatVector.fromArray(S, b, j + L);
             FloatVector b2 = FloatVector.fromArray(S, b, j + 2 * L);
@@ -145,7 +145,6 @@ final class FloatTile {
             c32 = x3.fma(b2, c32);
             i += aCol;
             h += aCol;
-            j += bRow;
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + L);
@@ -174,8 +173,8 @@ final class FloatTile {
         FloatVector c31 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow + L);
         int i = aAt;
         int h = aAt + 2 * aRow;
-        int j = bAt;
-        for (int p = 0; p < k; p++) {
+        int end = bAt + k * bRow;
+        for (int j = bAt; j < end; j += bRow) {
             FloatVector b0 = FloatVector.fromArray(S, b, j);
             FloatVector b1 = FloatVector.fromArray(S, b, j + L);
             FloatVector x0 = FloatVector.broadcast(S, a[i]);
@@ -192,7 +191,6 @@ final class FloatTile {
             c31 = x3.fma(b1, c31);
             i += aCol;
             h += aCol;
-            j += bRow;
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + L);
@@ -213,8 +211,8 @@ final class FloatTile {
         FloatVector c30 = FloatVector.fromArray(S, from, fromAt + 3 * fromRow);
         int i = aAt;
         int h = aAt + 2 * aRow;
-        int j = bAt;
-        for (int p = 0; p < k; p++) {
+        int end = bAt + k * bRow;
+        for (int j = bAt; j < end; j += bRow) {
             FloatVector b0 = FloatVector.fromArray(S, b, j);
             FloatVector x0 = FloatVector.broadcast(S, a[i]);
             c00 = x0.fma(b0, c00);
@@ -226,7 +224,6 @@ final class FloatTile {
             c30 = x3.fma(b0, c30);
             i += aCol;
             h += aCol;
-            j += bRow;
         }
         c00.intoArray(c, cAt);
         c10.intoArray(c, cAt + cRow);
@@ -247,8 +244,8 @@ final class FloatTile {
         FloatVector c13 = FloatVector.fromArray(S, from, fromAt + fromRow + 3 * L);
         int i = aAt;
         int h = aAt + 1 * aRow;
-        int j = bAt;
-        for (int p = 0; p < k; p++) {
+        int end = bAt + k * bRow;
+        for (int j = bAt; j < end; j += bRow) {
             FloatVector b0 = FloatVector.fromArray(S, b, j);
             FloatVector b1 = FloatVector.fromArray(S, b, j + L);
             FloatVector b2 = FloatVector.fromArray(S, b, j + 2 * L);
@@ -265,7 +262,6 @@ final class FloatTile {
             c13 = x1.fma(b3, c13);
             i += aCol;
             h += aCol;
-            j += bRow;
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + L);
@@ -288,8 +284,8 @@ final class FloatTile {
         FloatVector c12 = FloatVector.fromArray(S, from, fromAt + fromRow + 2 * L);
         int i = aAt;
         int h = aAt + 1 * aRow;
-        int j = bAt;
-        for (int p = 0; p < k; p++) {
+        int end = bAt + k * bRow;
+        for (int j = bAt; j < end; j += bRow) {
             FloatVector b0 = FloatVector.fromArray(S, b, j);
             FloatVector b1 = FloatVector.fromArray(S, b, j + L);
             FloatVector b2 = FloatVector.fromArray(S, b, j + 2 * L);
@@ -303,7 +299,6 @@ final class FloatTile {
             c12 = x1.fma(b2, c12);
             i += aCol;
             h += aCol;
-            j += bRow;
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + L);
@@ -321,8 +316,8 @@ final class FloatTile {
         FloatVector c02 = FloatVector.fromArray(S, from, fromAt + 2 * L);
         FloatVector c03 = FloatVector.fromArray(S, from, fromAt + 3 * L);
         int i = aAt;
-        int j = bAt;
-        for (int p = 0; p < k; p++) {
+        int end = bAt + k * bRow;
+        for (int j = bAt; j < end; j += bRow) {
             FloatVector b0 = FloatVector.fromArray(S, b, j);
             FloatVector b1 = FloatVector.fromArray(S, b, j + L);
             FloatVector b2 = FloatVector.fromArray(S, b, j + 2 * L);
@@ -333,7 +328,6 @@ final class FloatTile {
             c02 = x0.fma(b2, c02);
             c03 = x0.fma(b3, c03);
             i += aCol;
-            j += bRow;
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + L);
@@ -346,13 +340,12 @@ final class FloatTile {
             float[] from, int fromAt, int fromRow, float[] c, int cAt, int cRow) {
         FloatVector c00 = FloatVector.fromArray(S, from, fromAt);
         int i = aAt;
-        int j = bAt;
-        for (int p = 0; p < k; p++) {
+        int end = bAt + k * bRow;
+        for (int j = bAt; j < end; j += bRow) {
             FloatVector b0 = FloatVector.fromArray(S, b, j);
             FloatVector x0 = FloatVector.broadcast(S, a[i]);
             c00 = x0.fma(b0, c00);
             i += aCol;
-            j += bRow;
         }
         c00.intoArray(c, cAt);
     }
