@@ -1,6 +1,8 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 import org.cotangent.kernel.Backend;
 import org.cotangent.kernel.NdArray;
 import org.cotangent.shape.Complaint;
@@ -72,6 +74,9 @@ sealed interface Convolving permits Tensor {
 
     /** The reverse of windows: the last axis is added to the places along an axis that the windows came from. */
     record OverlapAdd(int axis, int size, int step, int dilation) implements Op {
+        /** From how many elements on a run is worth its start. */
+        private static final int LONG = 8;
+
         static final Entry ENTRY = Entry.exact(
                 "overlapAdd",
                 "y[i step + k dilation] += x[i, k] along an axis",
@@ -91,20 +96,36 @@ sealed interface Convolving permits Tensor {
 
         @Override
         public NdArray forward(Backend backend, NdArray[] in) {
-            Shape shape = in[0].shape();
-            int rank = shape.rank() - 1;
-            int count = shape.size(axis);
-            Shape one = Shape.of(Arrays.copyOf(shape.sizes(), rank));
+            Layout from = in[0].layout();
+            int rank = from.shape().rank() - 1;
+            // Kernels walk along the last axis, so a short one there would make many short runs: it goes to the front.
+            int[] order = longLast(from.shape(), rank);
+            int along = 0;
+            int[] sizes = new int[rank];
             int[] strides = new int[rank];
-            Arrays.setAll(strides, i -> in[0].layout().stride(i));
-            NdArray out = NdArray.allocate(in[0].type(), one.with(axis, size));
-            for (int k = 0; k < shape.size(rank); k++) {
-                Layout from = Layout.of(
-                        one, strides, in[0].layout().offset() + k * in[0].layout().stride(rank));
-                NdArray into = out.view(out.layout().slice(axis, k * dilation, count, step));
-                backend.mapInto(Pointwise.ADD.recipe(), into, into, in[0].view(from));
+            int[] back = new int[rank];
+            for (int i = 0; i < rank; i++) {
+                sizes[i] = from.shape().size(order[i]);
+                strides[i] = from.stride(order[i]);
+                back[order[i]] = i;
+                along = order[i] == axis ? i : along;
             }
-            return out;
+            Shape one = Shape.of(sizes);
+            NdArray out = NdArray.allocate(in[0].type(), one.with(along, size));
+            for (int k = 0; k < from.shape().size(rank); k++) {
+                Layout slice = Layout.of(one, strides, from.offset() + k * from.stride(rank));
+                NdArray into = out.view(out.layout().slice(along, k * dilation, sizes[along], step));
+                backend.mapInto(Pointwise.ADD.recipe(), into, into, in[0].view(slice));
+            }
+            return out.view(out.layout().permute(back));
+        }
+
+        private static int[] longLast(Shape shape, int rank) {
+            return IntStream.range(0, rank)
+                    .boxed()
+                    .sorted(Comparator.comparing(axis -> shape.size(axis) >= LONG))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
         }
 
         @Override
@@ -146,7 +167,10 @@ sealed interface Convolving permits Tensor {
         return y;
     }
 
-    /** Zeros around the axes from the third on: the widths before and after each of them, in their order. */
+    /**
+     * A value around the axes from the third on, or the nearest element where it is NaN: the widths before and after each
+     * axis, in their order.
+     */
     static Tensor surrounded(Tensor x, double value, int[] before, int[] after) {
         int axes = before.length;
         int[] widths = new int[2 * axes];
@@ -156,7 +180,10 @@ sealed interface Convolving permits Tensor {
             widths[2 * (axes - 1 - i) + 1] = after[i];
             none &= before[i] == 0 && after[i] == 0;
         }
-        return none ? x : x.pad(value, widths);
+        if (none) {
+            return x;
+        }
+        return Double.isNaN(value) ? x.pad(Tensor.Padding.REPLICATE, widths) : x.pad(value, widths);
     }
 
     // ---- convolutions -----------------------------------------------------------------------------------------------

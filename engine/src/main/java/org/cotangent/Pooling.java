@@ -7,6 +7,9 @@ import org.cotangent.shape.Shape;
 
 /** Poolings of {@link Tensor}: the largest or the mean of each window. They are composed of views and reductions. */
 sealed interface Pooling permits Tensor {
+    /** Up to here float32 counts every number. */
+    int EXACT = 1 << 24;
+
     private Tensor self() {
         return (Tensor) this;
     }
@@ -76,22 +79,66 @@ sealed interface Pooling permits Tensor {
     private Tensor.Indexed largest(String name, int axes, Pool given) {
         Tensor x = batched(name, axes);
         Pool window = given.spread(axes);
-        Tensor numbers = Tensor.arange(inner(x.shape(), axes))
-                .reshape(x.shape().with(0, 1).with(1, 1).sizes());
-        Tensor.Indexed found = picked(
-                flat(windows(x, window, Double.NEGATIVE_INFINITY), axes), flat(windows(numbers, window, 0), axes));
-        return x.rank() == self().rank()
-                ? found
-                : new Tensor.Indexed(found.values().squeeze(0), found.indices().squeeze(0));
+        // In the padding stands the number of the nearest element: where all is -inf, that is the one PyTorch names.
+        Tensor.Indexed found =
+                picked(x, windows(x.detach(), window, Double.NEGATIVE_INFINITY), windows(numbers(x), window, Double.NaN));
+        return x.rank() == self().rank() ? found : withoutBatch(found);
     }
 
-    /** The largest along the last axis, and what a table of the same places says of it. */
-    private static Tensor.Indexed picked(Tensor windows, Tensor numbers) {
-        Tensor.Indexed max = windows.max(-1);
-        Tensor place = max.indices().unsqueeze(-1);
+    private static Tensor.Indexed withoutBatch(Tensor.Indexed found) {
+        return new Tensor.Indexed(found.values().squeeze(0), found.indices().squeeze(0));
+    }
+
+    /**
+     * The places of an image, counted in row-major order: floating-point numbers, for which there are fast loops, as long
+     * as they are exact.
+     */
+    private static Tensor numbers(Tensor x) {
+        int[] sizes = x.shape().with(0, 1).with(1, 1).sizes();
+        int count = product(sizes);
+        return Tensor.arange(count)
+                .reshape(sizes)
+                .to(count < EXACT && x.dtype().isFloating() ? x.dtype() : DType.FLOAT64);
+    }
+
+    private static int product(int... sizes) {
+        return Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
+    }
+
+    /**
+     * The first largest element of each window, picked from the image itself, so that backward writes into its gradient
+     * at once.
+     */
+    private static Tensor.Indexed picked(Tensor x, Tensor windows, Tensor numbers) {
+        int axes = x.rank() - 2;
+        int[] kernel = Arrays.copyOfRange(windows.shape().sizes(), 2 + axes, 2 + 2 * axes);
+        Tensor indices = Autograd.noGrad(() -> {
+            // NaN is the largest of all: then it is the largest of the image, too.
+            boolean anyNaN = x.size() > 0 && Double.isNaN(x.max().item());
+            Tensor best = at(windows, kernel, 0);
+            Tensor place = at(numbers, kernel, 0).expandAs(best);
+            for (int k = 1; k < product(kernel); k++) {
+                Tensor value = at(windows, kernel, k);
+                Tensor better = anyNaN ? value.gt(best).logicalOr(value.ne(value)) : value.gt(best);
+                best = better.where(value, best);
+                place = better.where(at(numbers, kernel, k), place);
+            }
+            return place.to(DType.INT64);
+        });
+        Tensor places = indices.flatten(2, -1);
         return new Tensor.Indexed(
-                max.values(),
-                numbers.expand(windows.shape().sizes()).gather(-1, place).squeeze(-1));
+                x.flatten(2, -1).gather(2, places).reshape(indices.shape().sizes()), indices);
+    }
+
+    /** The k-th element of every window, counted in row-major order. */
+    private static Tensor at(Tensor windows, int[] kernel, int k) {
+        Tensor found = windows;
+        int rest = k;
+        for (int axis = kernel.length - 1; axis >= 0; axis--) {
+            found = found.select(-1, rest % kernel[axis]);
+            rest /= kernel[axis];
+        }
+        return found.contiguous(); // read once with steps, then used several times without
     }
 
     private Tensor averaged(String name, int axes, Pool given) {
@@ -125,7 +172,10 @@ sealed interface Pooling permits Tensor {
         return all;
     }
 
-    /** The windows as a view, {@code [N, C, o1, ..., on, k1, ..., kn]}, with a value where they reach over an edge. */
+    /**
+     * The windows as a view, {@code [N, C, o1, ..., on, k1, ..., kn]}, with a value where they reach over an edge; NaN for
+     * that of the nearest element.
+     */
     private static Tensor windows(Tensor x, Pool window, double value) {
         int axes = window.kernel().length;
         int[] after = new int[axes];
@@ -146,19 +196,6 @@ sealed interface Pooling permits Tensor {
                 window.kernel(),
                 window.stride(),
                 window.dilation());
-    }
-
-    /** The last axes made one. */
-    private static Tensor flat(Tensor x, int axes) {
-        return axes == 1 ? x : x.flatten(-axes, -1);
-    }
-
-    private static int inner(Shape shape, int axes) {
-        int size = 1;
-        for (int i = 1; i <= axes; i++) {
-            size *= shape.size(-i);
-        }
-        return size;
     }
 
     private Tensor batched(String name, int axes) {
@@ -297,21 +334,17 @@ sealed interface Pooling permits Tensor {
 
     private Tensor.Indexed evenlyLargest(String name, int axes, int... sizes) {
         Tensor x = batched(name, axes);
-        Tensor numbers = Tensor.arange(inner(x.shape(), axes))
-                .reshape(x.shape().with(0, 1).with(1, 1).sizes());
         Cover[] covers = covers(x, sizes);
-        Tensor.Indexed found = picked(gathered(x, covers), gathered(numbers, covers));
-        return x.rank() == self().rank()
-                ? found
-                : new Tensor.Indexed(found.values().squeeze(0), found.indices().squeeze(0));
+        Tensor.Indexed found = picked(x, gathered(x.detach(), covers), gathered(numbers(x), covers));
+        return x.rank() == self().rank() ? found : withoutBatch(found);
     }
 
-    /** All windows, flat, as the last axis. That shorter ones repeat an element does not change their maximum. */
+    /** All windows, as the last axes. That shorter ones repeat an element does not change their maximum. */
     private static Tensor gathered(Tensor x, Cover... covers) {
         Tensor y = x;
         for (int i = 0; i < covers.length; i++) {
             y = spread(y, 2 + i, covers[i]).movedim(3 + i, -1);
         }
-        return flat(y, covers.length);
+        return y;
     }
 }
