@@ -17,10 +17,20 @@ public sealed interface Index {
     /** As many whole axes as are left, {@code ...}. */
     Index ELLIPSIS = new Ellipsis();
 
-    /** One index: the axis disappears. */
+    /**
+     * One index: the axis disappears.
+     *
+     * @param index negative counts from the end
+     */
     record One(int index) implements Index {}
 
-    /** A range with a step. */
+    /**
+     * A range with a step.
+     *
+     * @param start the first index
+     * @param end one past the last
+     * @param step from one to the next
+     */
     record Range(int start, int end, int step) implements Index {}
 
     /** A new axis. */
@@ -29,7 +39,11 @@ public sealed interface Index {
     /** The axes that are left. */
     record Ellipsis() implements Index {}
 
-    /** Indices from a tensor: int64 of any shape, or a mask. */
+    /**
+     * Indices from a tensor.
+     *
+     * @param indices int64 of any shape, or a mask
+     */
     record Of(Tensor indices) implements Index {}
 
     /**

@@ -1252,8 +1252,8 @@ public final class Elementary {
      *
      * <p>Up to 3 from (y - 1) (y - 2) q(y - 2), of degree 13 for float32 and 28 for float64, and below 1 by lgamma(y)
      * = lgamma(y + 1) - ln y; from 3 Stirling's series with fitted coefficients and the logarithm in one and a half
-     * times the precision; for negative x by reflection. Error at most 1.9 ulp in float32 and 1.7 in float64 for x >
-     * 0; for x < 0 at most 4 ulp of the larger of the result and ln(2 - x), for the zeros there lie between
+     * times the precision; for negative x by reflection. Error at most 1.9 ulp in float32 and 1.7 in float64 above
+     * 0; below 0 at most 4 ulp of the larger of the result and ln(2 - x), for the zeros there lie between
      * cancelling terms.
      *
      * @param x a number
@@ -1296,8 +1296,8 @@ public final class Elementary {
      * The derivative of {@link #lgamma}.
      *
      * <p>Up to 3 from (y - root) q(y - 2), of degree 13 for float32 and 30 for float64; from 3 as ln(y - 1/2) + w
-     * q(w) with w = 1 / (y - 1/2)^2; below 1 and for negative x by recurrence and reflection. Error at most 2 ulp for
-     * x > 0; for x < 0 at most 5 ulp of the larger of the result and ln(2 - x). At 0 it is infinite with the sign
+     * q(w) with w = 1 / (y - 1/2)^2; below 1 and for negative x by recurrence and reflection. Error at most 2 ulp
+     * above 0; below 0 at most 5 ulp of the larger of the result and ln(2 - x). At 0 it is infinite with the sign
      * opposite to that of the zero, at negative whole numbers NaN.
      *
      * @param x a number

@@ -1,7 +1,5 @@
 package org.cotangent.experiments;
 
-import sun.misc.Signal;
-
 /**
  * Ctrl-C: the first asks the experiment to stop at its next step, the second ends the process at once.
  *
@@ -17,7 +15,7 @@ final class Interrupts {
     /** From now on Ctrl-C comes here. */
     void listen() {
         try {
-            Signal.handle(new Signal("INT"), signal -> {
+            sun.misc.Signal.handle(new sun.misc.Signal("INT"), signal -> {
                 if (requested) {
                     Runtime.getRuntime().halt(EXIT_CODE);
                 }

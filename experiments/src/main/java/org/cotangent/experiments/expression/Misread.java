@@ -4,8 +4,13 @@ package org.cotangent.experiments.expression;
 public final class Misread extends Exception {
     private static final long serialVersionUID = 1;
 
+    /** The whole expression. */
     private final String source;
+
+    /** Of the first wrong character, from 0. */
     private final int position;
+
+    /** What is wrong with it. */
     private final String reason;
 
     /**

@@ -80,7 +80,12 @@ public final class Plot extends Chart {
         return this;
     }
 
-    /** Gives the next colours to these names, drawn or not, so that a name has the same colour in several plots. */
+    /**
+     * Gives the next colours to these names, drawn or not, so that a name has the same colour in several plots.
+     *
+     * @param names in the order of the palette
+     * @return this
+     */
     public Plot palette(String... names) {
         for (String name : names) {
             color(name);
