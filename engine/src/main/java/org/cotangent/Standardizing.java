@@ -313,9 +313,11 @@ sealed interface Standardizing permits Tensor {
      */
     default Tensor normalize(double p, int axis, double eps) {
         Tensor x = self();
-        // The norm of one number is its size, without the rounding of powers and roots: then the gradient is 0 exactly.
-        boolean single = p != 0 && (x.rank() == 0 || x.size(axis) == 1);
-        Tensor norm = single ? x.abs() : x.norm(p, true, axis);
+        if (p != 0 && (x.rank() == 0 || x.size(axis) == 1)) {
+            // The norm of one number is its size: without powers and roots, nothing is rounded and the gradient is 0.
+            return x.abs().lt(eps).where(x.div(eps), x.sign());
+        }
+        Tensor norm = x.norm(p, true, axis);
         // Not maximum: where the norm is eps exactly, PyTorch's clamp passes all of the gradient, not half of it.
         return x.div(norm.lt(eps).where(norm.like(eps), norm));
     }
