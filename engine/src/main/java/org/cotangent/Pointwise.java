@@ -121,7 +121,7 @@ sealed interface Pointwise permits Tensor {
             .meaning((a, b) -> a / b)
             .recipe(Expr::div)
             .domain(Domain.real(), Domain.positive())
-            .rules((g, a, b) -> g.div(b), (g, a, b) -> g.mul(a).div(b.square()).neg());
+            .rules((g, a, b) -> g.div(b), (g, a, b) -> g.mul(a.div(b)).div(b).neg());
 
     /**
      * The quotient {@code a / b}, with broadcasting. Integers are divided as float32.
