@@ -10,7 +10,7 @@ final class FloatMatrixProduct {
 
     private FloatMatrixProduct() {}
 
-    /** Every element is one chain over k. All columns of a row advance together, which the JIT compiler turns into vectors. */
+    /** Every element is a chain over k. All columns of a row advance together: the JIT compiler makes that vectors. */
     static void inChains(
             int m,
             int n,

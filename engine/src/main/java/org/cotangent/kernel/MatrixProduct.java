@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code C[i, j] = bias[j] + sum over p of A[i, p] B[p, j]}, for factors of any strides. The order of the sum:
  *
  * <ul>
- *   <li>In general it is one chain of fused multiply-adds, {@code acc = fma(A[i, p], B[p, j], acc)} for p = 0 to k - 1, that
- *       starts from {@code bias[j]}, or 0. Vector units then work on several columns (or rows) at once.
+ *   <li>In general it is one chain of fused multiply-adds, {@code acc = fma(A[i, p], B[p, j], acc)} for p = 0 to
+ *       k - 1, that starts from {@code bias[j]}, or 0. Vector units then work on several columns (or rows) at once.
  *   <li>A skinny product whose long factor lies along k ({@link #runsAlongInner}; a matrix times a vector, say) has too
- *       few columns for that. There p runs through 16 lanes (float32; 8 for float64), {@code acc[p mod 16] = fma(A[i, p],
- *       B[p, j], acc[p mod 16])}, each starting from 0; what is missing from the last 16 counts as zeros. The lanes are then folded
- *       in halves (lane l gets lane l + 8, then l + 4, l + 2, l + 1), and the bias is added to the sum.
+ *       few columns for that. There p runs through 16 lanes (float32; 8 for float64), {@code acc[p mod 16] =
+ *       fma(A[i, p], B[p, j], acc[p mod 16])}, each starting from 0; what is missing from the last 16 counts as
+ *       zeros. The lanes are then folded in halves (lane l gets lane l + 8, then l + 4, l + 2, l + 1), and the bias is
+ *       added to the sum.
  * </ul>
  *
  * <p>So the order depends on the shape and on which way the long factor lies, and on nothing else.
@@ -24,11 +25,11 @@ public final class MatrixProduct {
     private MatrixProduct() {}
 
     /**
-     * Whether the sum runs through lanes along k instead of in one chain: the narrow side has at most 16 rows or
-     * columns, k is at least 16 times as large, and the long factor lies along k.
+     * Whether the sum runs through lanes along k instead of in one chain: there are at most 16 rows or columns, k is at
+     * least 16 times their number, and the long factor lies along k.
      *
-     * <p>Why 16 times: a fold of the lanes costs about as much as the multiplications of 8 to 10 columns of 16 steps. It
-     * must be small beside what a vector register with only a few columns in it would waste.
+     * <p>Why 16 times: a fold of the lanes takes about 8 instructions for each sum. They must be few beside what
+     * vectors with only n columns in them would waste.
      *
      * @param m rows of the product
      * @param n columns of the product

@@ -82,7 +82,7 @@ public final class Parallel {
         }
     }
 
-    /** One call of {@link #forBlocks}: an object of its own, so that a late worker cannot touch the next call's blocks. */
+    /** One call of {@link #forBlocks}; its own object, so that a late worker cannot take the next call's blocks. */
     private static final class Job {
         final int number;
         private final int blocks;

@@ -9,9 +9,9 @@ import jdk.incubator.vector.VectorSpecies;
  * The innermost loops of a skinny matrix product that sums in lanes along k: rows of X against rows of Y, both
  * contiguous, {@code rows x columns} dot products at once.
  *
- * <p>Each sum has {@link #LANES} logical lanes whatever the hardware's width. A vector of fewer lanes runs over the data once
- * for each group of them; {@code x}, {@code y} and {@code acc} then point at the group's first lane. The accumulators
- * come from {@code acc} and go back there, {@code acc[(row * columns + column) * LANES + lane]}.
+ * <p>Each sum has {@link #LANES} logical lanes whatever the hardware's width. A vector of fewer lanes runs over the
+ * data once for each group of them; {@code x}, {@code y} and {@code acc} then point at the group's first lane. The
+ * accumulators come from {@code acc} and go back there, {@code acc[(row * columns + column) * LANES + lane]}.
  *
  * <p>Parameters of every loop: the length {@code k}, a multiple of LANES; X and Y by offset and stride; what is left of
  * their rows, padded to LANES each, or an empty array; {@code acc} by offset and row stride.

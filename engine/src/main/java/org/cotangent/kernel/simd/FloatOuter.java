@@ -77,7 +77,9 @@ final class FloatOuter {
         if ((long) m * n * k < FloatProduct.LARGE) {
             for (int block = 0; block < blocks; block++) {
                 int i = Math.min(m - 4, 4 * block); // the last four rows may compute some again
-                four(n, k, a, aOffset + i * aRow, aRow, aCol, b, bOffset, bRow, from, fromAt, fromStep, c, cOffset + i * cRow, cRow);
+                four(
+                        n, k, a, aOffset + i * aRow, aRow, aCol, b, bOffset, bRow, from, fromAt, fromStep, c,
+                        cOffset + i * cRow, cRow);
             }
         } else {
             // Not again here: two threads would write the same rows.
@@ -86,16 +88,16 @@ final class FloatOuter {
                 int rows = Math.min(4, m - i);
                 for (int r = 0; r < (rows == 4 ? 1 : rows); r++) {
                     four(
-                            n, k, a, aOffset + (i + r) * aRow, rows == 4 ? aRow : 0, aCol, b, bOffset, bRow, from, fromAt, fromStep,
-                            c, cOffset + (i + r) * cRow, rows == 4 ? cRow : 0);
+                            n, k, a, aOffset + (i + r) * aRow, rows == 4 ? aRow : 0, aCol, b, bOffset, bRow, from,
+                            fromAt, fromStep, c, cOffset + (i + r) * cRow, rows == 4 ? cRow : 0);
                 }
             });
         }
     }
 
     private static void four(
-            int n, int k, float[] a, int aAt, int aRow, int aCol, float[] b, int bAt, int bRow, float[] from, int fromAt,
-            int fromStep, float[] c, int cAt, int cRow) {
+            int n, int k, float[] a, int aAt, int aRow, int aCol, float[] b, int bAt, int bRow, float[] from,
+            int fromAt, int fromStep, float[] c, int cAt, int cRow) {
         switch (k) {
             case 1 -> outer1(n, a, aAt, aRow, b, bAt, from, fromAt, fromStep, c, cAt, cRow);
             case 2 -> outer2(n, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromStep, c, cAt, cRow);

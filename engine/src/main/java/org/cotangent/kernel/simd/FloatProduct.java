@@ -263,86 +263,118 @@ public final class FloatProduct {
         int bottom = Math.min(m, top + rowsInBlock);
         int left = number % blocksAcross * panelsInBlock * PANEL;
         int right = Math.min(n, left + panelsInBlock * PANEL);
-        int whole = right - (right - left) % L;
-        FloatScratch scratch = FloatScratch.get();
         boolean direct = bCol == 1
                 && bRow > 0
                 && bOffset + (long) k * bRow + n <= Integer.MAX_VALUE
                 && ((long) k * (right - left) <= SMALL || m < ROWS || m <= GROUP && (long) k * n <= MEDIUM);
-        float[] packed = scratch.b(depth * (right - left + L));
-        int rest = direct ? 0 : depth * (whole - left);
+        FloatScratch scratch = FloatScratch.get();
         for (int p = 0; p < k; p += depth) {
-            int steps = Math.min(depth, k - p);
-            if (right > whole) {
-                packRest(p, steps, whole, right - whole, packed, rest);
+            new Slice(scratch, p, Math.min(depth, k - p), left, right, direct).rows(top, bottom);
+        }
+    }
+
+    /** A slice of k for the columns of a block. */
+    private final class Slice {
+        private final FloatScratch scratch;
+        private final int p;
+        private final int steps;
+        private final int left;
+        /** The end of the columns that fill vectors. */
+        private final int whole;
+        private final int right;
+        /** Holds the panels: B itself, or a copy of one panel after the other. */
+        private final float[] panels;
+        private final int panelsAt;
+        private final boolean direct;
+        /** Holds the columns that do not fill a vector, filled up with zeros. */
+        private final float[] rest;
+        private final int restAt;
+        /** A tile that cannot be computed where it belongs. */
+        private final float[] aside;
+
+        Slice(FloatScratch scratch, int p, int steps, int left, int right, boolean direct) {
+            this.scratch = scratch;
+            this.p = p;
+            this.steps = steps;
+            this.left = left;
+            this.right = right;
+            this.direct = direct;
+            whole = right - (right - left) % L;
+            rest = scratch.b(depth * (right - left + L));
+            restAt = direct ? 0 : depth * (whole - left);
+            aside = scratch.c(ROWS * PANEL);
+            if (whole < right) {
+                packRest(p, steps, whole, right - whole, rest, restAt);
             }
             if (direct) {
-                rows(scratch, top, bottom, left, whole, right, p, steps, b, bOffset + p * bRow + left, packed, rest);
+                panels = b;
+                panelsAt = bOffset + p * bRow + left;
             } else {
-                pack(p, steps, left, whole, packed);
-                rows(scratch, top, bottom, left, whole, right, p, steps, packed, 0, packed, rest);
+                panels = rest;
+                panelsAt = 0;
+                pack(p, steps, left, whole, panels);
             }
         }
-    }
 
-    /**
-     * Computes a slice of k for all rows of a block.
-     *
-     * @param factor the panels of B: B itself, or packed one after the other
-     * @param at where the first of them starts
-     * @param padded holds the last columns, which do not fill a vector
-     */
-    private void rows(
-            FloatScratch scratch, int top, int bottom, int left, int whole, int right, int p, int steps, float[] factor,
-            int at, float[] padded, int paddedAt) {
-        float[] packed = packsA ? scratch.a(depth * GROUPS) : a;
-        for (int g = top; g < bottom; g += GROUP) {
-            int end = Math.min(bottom, g + GROUP);
-            if (packsA) {
-                int inPacked = (g - top) % GROUPS;
-                if (inPacked == 0) {
-                    packRows(g, Math.min(GROUPS, bottom - g), p, steps, packed);
-                }
-                tiles(scratch, g, end, left, whole, right, p, steps, packed, inPacked * steps, 1, GROUP, factor, at, padded, paddedAt);
-            } else {
-                tiles(scratch, g, end, left, whole, right, p, steps, a, aOffset + g * aRow + p * aCol, aRow, aCol, factor, at, padded, paddedAt);
-            }
-        }
-    }
-
-    /** Computes a slice of k for a group of rows, in tiles. */
-    private void tiles(
-            FloatScratch scratch, int top, int bottom, int left, int whole, int right, int p, int steps, float[] rows,
-            int rowsAt, int rowStride, int colStride, float[] factor, int at, float[] padded, int paddedAt) {
-        int next = factor == b ? PANEL : PANEL * steps;
-        boolean inPlace = cCol == 1 && (bias == null || biasAlongRows);
-        float[] aside = scratch.c(ROWS * PANEL);
-        for (int i = top, count; i < bottom; i += count) {
-            count = rowsOf(bottom - i);
-            int aAt = rowsAt + (i - top) * rowStride;
-            for (int j = left, bAt = at; j < whole; j += PANEL, bAt += next) {
-                int width = Math.min(PANEL, whole - j);
-                int stride = factor == b ? bRow : width;
-                if (inPlace) {
-                    int cAt = cOffset + i * cRow + j;
-                    if (p > 0) {
-                        tile(count, width, steps, rows, aAt, rowStride, colStride, factor, bAt, stride, c, cAt, cRow, c, cAt, cRow);
-                    } else if (bias != null) {
-                        tile(count, width, steps, rows, aAt, rowStride, colStride, factor, bAt, stride, bias, biasOffset + j, 0, c, cAt, cRow);
-                    } else {
-                        tile(count, width, steps, rows, aAt, rowStride, colStride, factor, bAt, stride, ZEROS, 0, 0, c, cAt, cRow);
+        /** Adds the slice to some rows of C. */
+        void rows(int top, int bottom) {
+            float[] packed = packsA ? scratch.a(depth * GROUPS) : a;
+            for (int i = top; i < bottom; i += GROUP) {
+                int end = Math.min(bottom, i + GROUP);
+                if (packsA) {
+                    int inPacked = (i - top) % GROUPS;
+                    if (inPacked == 0) {
+                        packRows(i, Math.min(GROUPS, bottom - i), p, steps, packed);
                     }
+                    tiles(i, end, packed, inPacked * steps, 1, GROUP);
                 } else {
-                    boolean started = fetch(i, count, j, width, p == 0, aside);
-                    tile(count, width, steps, rows, aAt, rowStride, colStride, factor, bAt, stride, started ? aside : ZEROS, 0, started ? PANEL : 0, aside, 0, PANEL);
-                    store(i, count, j, width, aside);
+                    tiles(i, end, a, aOffset + i * aRow + p * aCol, aRow, aCol);
                 }
             }
-            if (whole < right) {
-                boolean started = fetch(i, count, whole, right - whole, p == 0, aside);
-                tile(count, L, steps, rows, aAt, rowStride, colStride, padded, paddedAt, L, started ? aside : ZEROS, 0, started ? PANEL : 0, aside, 0, PANEL);
-                store(i, count, whole, right - whole, aside);
+        }
+
+        /** Adds it to a group of rows, whose part of A lies in {@code x}. */
+        private void tiles(int top, int bottom, float[] x, int xOffset, int xRow, int xCol) {
+            int next = direct ? PANEL : PANEL * steps;
+            for (int i = top, rows; i < bottom; i += rows) {
+                rows = rowsOf(bottom - i);
+                int xAt = xOffset + (i - top) * xRow;
+                for (int j = left, yAt = panelsAt; j < whole; j += PANEL, yAt += next) {
+                    int width = Math.min(PANEL, whole - j);
+                    tile(i, rows, j, width, x, xAt, xRow, xCol, yAt, direct ? bRow : width);
+                }
+                if (whole < right) {
+                    tileAside(i, rows, whole, right - whole, x, xAt, xRow, xCol, rest, restAt, L);
+                }
             }
+        }
+
+        private void tile(
+                int i, int rows, int j, int width, float[] x, int xAt, int xRow, int xCol, int yAt, int yRow) {
+            if (cCol != 1 || bias != null && !biasAlongRows) {
+                tileAside(i, rows, j, width, x, xAt, xRow, xCol, panels, yAt, yRow);
+                return;
+            }
+            int at = cOffset + i * cRow + j;
+            if (p > 0) {
+                multiplyTile(rows, width, steps, x, xAt, xRow, xCol, panels, yAt, yRow, c, at, cRow, c, at, cRow);
+            } else if (bias != null) {
+                multiplyTile(
+                        rows, width, steps, x, xAt, xRow, xCol, panels, yAt, yRow, bias, biasOffset + j, 0, c, at,
+                        cRow);
+            } else {
+                multiplyTile(rows, width, steps, x, xAt, xRow, xCol, panels, yAt, yRow, ZEROS, 0, 0, c, at, cRow);
+            }
+        }
+
+        private void tileAside(
+                int i, int rows, int j, int width, float[] x, int xAt, int xRow, int xCol, float[] y, int yAt,
+                int yRow) {
+            boolean started = fetch(i, rows, j, width, p == 0, aside);
+            multiplyTile(
+                    rows, Math.max(L, width), steps, x, xAt, xRow, xCol, y, yAt, yRow, started ? aside : ZEROS, 0,
+                    started ? PANEL : 0, aside, 0, PANEL);
+            store(i, rows, j, width, aside);
         }
     }
 
@@ -350,16 +382,20 @@ public final class FloatProduct {
         return left >= 4 ? 4 : left >= 2 ? 2 : 1;
     }
 
-    private static void tile(
+    private static void multiplyTile(
             int rows, int width, int steps, float[] a, int aAt, int aRow, int aCol, float[] b, int bAt, int bRow,
             float[] from, int fromAt, int fromRow, float[] c, int cAt, int cRow) {
         int vectors = width / L;
         if (rows == 4) {
             switch (vectors) {
-                case 4 -> FloatTile.tile4x4(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
-                case 3 -> FloatTile.tile4x3(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
-                case 2 -> FloatTile.tile4x2(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
-                default -> FloatTile.tile4x1(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
+                case 4 -> FloatTile.tile4x4(
+                        steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
+                case 3 -> FloatTile.tile4x3(
+                        steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
+                case 2 -> FloatTile.tile4x2(
+                        steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
+                default -> FloatTile.tile4x1(
+                        steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
             }
         } else if (rows == 2 && vectors == 4) {
             FloatTile.tile2x4(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
@@ -371,8 +407,8 @@ public final class FloatProduct {
             for (int r = 0; r < rows; r++) {
                 for (int v = 0; v < width; v += L) {
                     FloatTile.tile1x1(
-                            steps, a, aAt + r * aRow, aRow, aCol, b, bAt + v, bRow, from, fromAt + r * fromRow + v, 0, c,
-                            cAt + r * cRow + v, 0);
+                            steps, a, aAt + r * aRow, aRow, aCol, b, bAt + v, bRow, from, fromAt + r * fromRow + v, 0,
+                            c, cAt + r * cRow + v, 0);
                 }
             }
         }
@@ -458,16 +494,21 @@ public final class FloatProduct {
     private void packRows(int i, int rows, int p, int steps, float[] packed) {
         int at = aOffset + i * aRow + p * aCol;
         int whole = aRow == 1 ? rows - rows % GROUP : 0;
+        packGroups(at, whole, steps, packed);
+        for (int r = whole; r < rows; r++) {
+            int to = r / GROUP * GROUP * steps + r % GROUP;
+            for (int s = 0; s < steps; s++) {
+                packed[to + s * GROUP] = a[at + r * aRow + s * aCol];
+            }
+        }
+    }
+
+    private void packGroups(int at, int rows, int steps, float[] packed) {
         for (int s = 0; s < steps; s++) {
             int from = at + s * aCol;
-            for (int r = 0; r < whole; r += GROUP) {
-                int to = r * steps + s * GROUP;
-                for (int v = 0; v < GROUP; v += L) {
-                    FloatVector.fromArray(S, a, from + r + v).intoArray(packed, to + v);
-                }
-            }
-            for (int r = whole; r < rows; r++) {
-                packed[(r - r % GROUP) * steps + s * GROUP + r % GROUP] = a[from + r * aRow];
+            for (int r = 0; r < rows; r += L) {
+                int to = r / GROUP * GROUP * steps + s * GROUP + r % GROUP;
+                FloatVector.fromArray(S, a, from + r).intoArray(packed, to);
             }
         }
     }

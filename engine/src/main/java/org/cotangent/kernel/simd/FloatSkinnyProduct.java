@@ -166,8 +166,8 @@ final class FloatSkinnyProduct {
         if (n == 1) {
             for (; i + 8 <= rows; i += 8) {
                 FloatDot.dot8x1(
-                        steps, x, xAt + i * xRow, xRow, y, yAt, yRow, ends, group + i * LANES, group + rows * LANES, acc,
-                        group + i * accRow, accRow);
+                        steps, x, xAt + i * xRow, xRow, y, yAt, yRow, ends, group + i * LANES, group + rows * LANES,
+                        acc, group + i * accRow, accRow);
             }
         }
         while (i < rows) {
@@ -194,8 +194,8 @@ final class FloatSkinnyProduct {
     }
 
     private void dots(
-            int height, int width, int steps, int xAt, int yAt, float[] ends, int xEnd, int yEnd, float[] acc, int accAt,
-            int accRow) {
+            int height, int width, int steps, int xAt, int yAt, float[] ends, int xEnd, int yEnd, float[] acc,
+            int accAt, int accRow) {
         if (height == 4) {
             switch (width) {
                 case 5 -> FloatDot.dot4x5(steps, x, xAt, xRow, y, yAt, yRow, ends, xEnd, yEnd, acc, accAt, accRow);

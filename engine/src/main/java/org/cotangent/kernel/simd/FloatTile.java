@@ -21,9 +21,9 @@ import jdk.incubator.vector.VectorSpecies;
  * that the same loop runs on packed copies and on the operands as they are.
  *
  * <p>Integer registers are scarcer than vector registers here. When they run out, the JIT compiler parks addresses in
- * vector registers, and the loop is up to a quarter slower in some JVMs and not in others. So nothing counts but B's own
- * index, and A has two moving indices, {@code i} and {@code h} half a tile below, instead of an offset for each row. A
- * tile of 6 rows would load less, and is slower for this reason.
+ * vector registers, and the loop is up to a quarter slower in some JVMs and not in others. So nothing counts but the
+ * index of B, and A has two moving indices, {@code i} and {@code h} half a tile below, instead of an offset for each
+ * row. A tile of 6 rows would load less, and is slower for this reason.
  *
  * <p>Parameters of every tile: the steps {@code k}; A by offset, row stride and column stride; B by offset and row
  * stride, which is positive; what the accumulators start from and where they end, each by offset and row stride.

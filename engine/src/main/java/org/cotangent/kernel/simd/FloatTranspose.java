@@ -10,7 +10,7 @@ final class FloatTranspose {
     private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128; // twin:SPECIES_128->SPECIES_256
     private static final boolean NARROW = FloatVector.SPECIES_PREFERRED.length() < 4;
 
-    // Of two vectors: the first halves one number from each in turn, the last halves likewise; both first halves, both last.
+    // Of two vectors: their first halves in turns, their last halves in turns; both first halves, both last halves.
     private static final VectorShuffle<Float> MIX_FIRST = VectorShuffle.fromValues(FOUR, 0, 4, 1, 5);
     private static final VectorShuffle<Float> MIX_LAST = VectorShuffle.fromValues(FOUR, 2, 6, 3, 7);
     private static final VectorShuffle<Float> FIRST = VectorShuffle.fromValues(FOUR, 0, 1, 4, 5);

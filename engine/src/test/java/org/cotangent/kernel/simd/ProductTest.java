@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Products on vector units give the bits of the plain loops: every shape, layout, kind of number and number of threads. */
+/** Products on vector units give the bits of the plain loops, whatever the shape, the layout and the threads. */
 class ProductTest {
     private static final int[] SIZES = {0, 1, 2, 3, 5, 7, 8, 15, 16, 17, 31, 33, 64, 100, 127, 129};
 
