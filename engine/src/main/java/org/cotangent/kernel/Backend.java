@@ -19,6 +19,17 @@ public interface Backend {
     String name();
 
     /**
+     * A new row-major array of zeros where this backend computes.
+     *
+     * @param type of the elements
+     * @param shape its shape
+     * @return the array
+     */
+    default NdArray allocate(DType type, Shape shape) {
+        return NdArray.allocate(type, shape);
+    }
+
+    /**
      * Runs a recipe on every element, after broadcasting.
      *
      * @param recipe what to compute

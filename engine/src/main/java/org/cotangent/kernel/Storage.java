@@ -6,7 +6,7 @@ package org.cotangent.kernel;
  * <p>Several tensors may look at one storage (views). The version tells a backward pass that a value it had kept is no
  * longer the value that was used in the forward pass.
  */
-public abstract sealed class Storage permits FloatStorage, DoubleStorage, LongStorage, BoolStorage {
+public abstract sealed class Storage permits FloatStorage, DoubleStorage, LongStorage, BoolStorage, DeviceStorage {
     private int version;
 
     Storage() {}
