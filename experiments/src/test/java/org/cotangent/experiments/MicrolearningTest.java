@@ -109,6 +109,28 @@ class MicrolearningTest {
     }
 
     @Test
+    void looksAtTheNetworksWhileTheyLearn() throws IOException {
+        Results unseen = run("unseen", "--epochs", "2");
+        Results seen = run("seen", "--epochs", "2", "--glance-every", "5");
+        for (String rule : RULES) {
+            assertEquals(List.of(0.0, 5.0, 10.0, 12.0), seen.series().get(rule + ".glance.update"));
+            for (String name : List.of("loss", "accuracy", "cosine")) {
+                assertEquals(unseen.series().get(rule + "." + name), seen.series().get(rule + "." + name));
+            }
+            assertEquals(
+                    seen.series().get(rule + ".accuracy").getLast(),
+                    seen.series().get(rule + ".glance.accuracy").getLast());
+        }
+        // A cosine that is off by a rounding error is an angle of up to some 1e-6 degrees.
+        assertTrue(seen.series().get("backprop.glance.angle").stream().allMatch(angle -> angle < 1e-4));
+        // What no noise enters is the same at the end of the epoch, whoever looks.
+        double cosine = unseen.series().get("kolenPollack.cosine").getLast();
+        double angle = seen.series().get("kolenPollack.glance.angle").getLast();
+        assertEquals(cosine, Math.cos(Math.toRadians(angle)), 1e-12);
+        assertFalse(unseen.series().containsKey("backprop.glance.update"));
+    }
+
+    @Test
     void averagesOverSeeds() throws IOException {
         Results both = run("both", "--seeds", "1,2", "--rules", "backprop,kolenPollack");
         Results first = run("first", "--seed", "1", "--rules", "backprop");

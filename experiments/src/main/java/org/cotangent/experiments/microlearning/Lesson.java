@@ -12,6 +12,7 @@ import java.util.List;
  * @param lr learning rate
  * @param batchSize images of an update
  * @param epochs passes over the batches
+ * @param glanceEvery updates from one {@link Glance} to the next; 0 for none
  * @param asPublished with the tutorial's slips
  */
 record Lesson(
@@ -22,4 +23,5 @@ record Lesson(
         double lr,
         int batchSize,
         int epochs,
+        int glanceEvery,
         boolean asPublished) {}

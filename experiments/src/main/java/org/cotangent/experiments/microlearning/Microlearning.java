@@ -36,6 +36,9 @@ public final class Microlearning extends Experiment {
             Setting.real("--noise", 0.1, "deviation of the noise of perturbation rules").moreThan(0.0);
     private static final Setting<Double> SIGMA =
             Setting.real("--sigma", 0.1, "deviation of the initial weights").moreThan(0.0);
+    private static final Setting<Integer> GLANCE_EVERY = Setting.whole(
+                    "--glance-every", 0, "updates between looks at test loss, accuracy and angle to backprop; 0 for none")
+            .atLeast(0);
     private static final Setting<Optional<Path>> DATA =
             Setting.path("--data", "DIR", "folder with the four idx files of MNIST, Fashion-MNIST or alike");
     private static final Setting<Boolean> AS_PUBLISHED =
@@ -72,7 +75,7 @@ public final class Microlearning extends Experiment {
     @Override
     public List<Setting<?>> settings() {
         return List.of(
-                SEED, SEEDS, EPOCHS, RULES, HIDDEN, ACTIVATION, BATCH, LR, NOISE, SIGMA, DATA, AS_PUBLISHED);
+                SEED, SEEDS, EPOCHS, RULES, HIDDEN, ACTIVATION, BATCH, LR, NOISE, SIGMA, GLANCE_EVERY, DATA, AS_PUBLISHED);
     }
 
     @Override
@@ -86,6 +89,7 @@ public final class Microlearning extends Experiment {
                 run.get(LR),
                 run.get(BATCH),
                 run.epochs(),
+                run.get(GLANCE_EVERY),
                 run.get(AS_PUBLISHED));
         Pupil pupil = new Pupil(images, lesson);
         int[] order = Pupil.order(images.training());

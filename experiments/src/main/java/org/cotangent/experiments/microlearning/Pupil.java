@@ -1,5 +1,6 @@
 package org.cotangent.experiments.microlearning;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleConsumer;
@@ -12,6 +13,7 @@ import org.cotangent.nn.learn.Backprop;
 import org.cotangent.nn.learn.Estimate;
 import org.cotangent.nn.learn.GradientStatistics;
 import org.cotangent.nn.learn.LearningRule;
+import org.cotangent.nn.module.Parameter;
 import org.cotangent.nn.optim.SGD;
 import org.cotangent.random.NumpyGenerator;
 import org.cotangent.shape.Complaint;
@@ -86,8 +88,12 @@ final class Pupil {
         double[] cosines = new double[lesson.epochs()];
         Tensor testInputs = images.test().inputs(chosen);
         Tensor testTargets = images.test().oneHot(chosen);
+        List<Glance> glances = new ArrayList<>();
         int perEpoch = losses.length / lesson.epochs();
         for (int update = 0; update < losses.length; update++) {
+            if (lesson.glanceEvery() > 0 && update % lesson.glanceEvery() == 0) {
+                glances.add(glance(update, network, rule, learning, feedback, stream, chosen));
+            }
             int[] batch = batch(batches, update % perEpoch);
             Estimate estimate = learning.estimate(
                     network.layers(), images.training().inputs(batch), images.training().oneHot(batch));
@@ -103,14 +109,43 @@ final class Pupil {
             }
             step.accept(losses[update]);
         }
+        if (lesson.glanceEvery() > 0) {
+            glances.add(glance(losses.length, network, rule, learning, feedback, stream, chosen));
+        }
         return new Outcome(
                 losses,
                 accuracies,
                 cosines,
+                glances,
                 snr,
                 accuracy(network, images.test(), IntStream.range(0, images.test().size()).toArray()),
                 validationAccuracy(network),
                 stream.state());
+    }
+
+    /** Looks at a network and disturbs nothing: the noise of its rule comes from a copy of the stream. */
+    private Glance glance(
+            int update,
+            Network network,
+            Rule rule,
+            LearningRule learning,
+            List<Tensor> feedback,
+            NumpyGenerator stream,
+            int... chosen) {
+        List<Tensor> matrices = learning.parameters().isEmpty()
+                ? feedback
+                : learning.parameters().stream().map(Parameter::value).toList();
+        LearningRule twin = rule.make(matrices, lesson.noise(), new NumpyGenerator(stream.state()));
+        Tensor inputs = images.test().inputs(chosen);
+        Tensor targets = images.test().oneHot(chosen);
+        Estimate own = twin.estimate(network.layers(), inputs, targets);
+        Estimate backprop = new Backprop().estimate(network.layers(), inputs, targets);
+        return new Glance(
+                update,
+                own.loss(),
+                accuracy(network, images.test(), chosen),
+                Glance.degrees(own.cosine(backprop, network.hidden())),
+                Glance.degrees(own.cosine(backprop, network.layers().parameters())));
     }
 
     private List<Integer> widths() {

@@ -65,6 +65,13 @@ final class Results {
         series(run, rule, "loss", Outcome::losses);
         series(run, rule, "accuracy", Outcome::accuracies);
         series(run, rule, "cosine", Outcome::cosines);
+        if (!outcomes.getFirst().glances().isEmpty()) {
+            glances(run, rule, "update", Glance::update);
+            glances(run, rule, "loss", Glance::loss);
+            glances(run, rule, "accuracy", Glance::accuracy);
+            glances(run, rule, "angle", Glance::angle);
+            glances(run, rule, "wholeAngle", Glance::wholeAngle);
+        }
     }
 
     private void metric(Run run, Rule rule, String name, ToDoubleFunction<Outcome> number) {
@@ -74,6 +81,12 @@ final class Results {
                     rule.key() + "." + name + ".ofSeeds",
                     outcomes.stream().mapToDouble(number).toArray());
         }
+    }
+
+    private void glances(Run run, Rule rule, String name, ToDoubleFunction<Glance> number) {
+        series(run, rule, "glance." + name, outcome -> outcome.glances().stream()
+                .mapToDouble(number)
+                .toArray());
     }
 
     private void series(Run run, Rule rule, String name, Function<Outcome, double[]> numbers) {
