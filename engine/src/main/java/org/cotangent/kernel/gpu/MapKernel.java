@@ -124,7 +124,7 @@ final class MapKernel {
     String function(String called) {
         StringJoiner parameters = new StringJoiner(", ");
         for (int i = 0; i < arity(); i++) {
-            parameters.add(operand(i) + " x" + i);
+            parameters.add((element.isIntegral() ? "long long" : operand(i)) + " x" + i);
         }
         return "DEVICE " + result() + " " + called + "(" + parameters + ") {\n" + steps + "}\n";
     }
