@@ -58,6 +58,15 @@ public final class Complaint {
     }
 
     /**
+     * The message.
+     *
+     * @return all parts so far
+     */
+    public String message() {
+        return text.toString();
+    }
+
+    /**
      * Ends the message as an error in an argument.
      *
      * @return the exception to throw
