@@ -56,8 +56,7 @@ public abstract non-sealed class DeviceStorage extends Storage {
         return new NotOnHost(Complaint.about(asked + " of " + size() + " " + type() + " on " + device())
                 .because("the numbers are in the device's memory, and nothing copies them silently")
                 .hint("to(Device.cpu()), item() or toFloats(), which copy because they are asked to")
-                .state()
-                .getMessage());
+                .message());
     }
 
     /** Java asked for numbers that are on a device. */

@@ -4,7 +4,14 @@ package org.cotangent.kernel.gpu;
 final class AbsentException extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String reason;
+
     AbsentException(String reason) {
         super(reason);
+        this.reason = reason;
+    }
+
+    String reason() {
+        return reason;
     }
 }

@@ -6,10 +6,12 @@ import org.cotangent.shape.Complaint;
 final class CudaException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
+    private final String message;
     private final boolean outOfMemory;
 
     private CudaException(String message, boolean outOfMemory) {
         super(message);
+        this.message = message;
         this.outOfMemory = outOfMemory;
     }
 
@@ -44,9 +46,13 @@ final class CudaException extends IllegalStateException {
         String message = Complaint.about(call)
                 .because("it returned " + code + " (" + number + ")")
                 .hint(hint)
-                .state()
-                .getMessage();
+                .message();
         return new CudaException(message, memory);
+    }
+
+    /** What failed, as a clause. */
+    String message() {
+        return message;
     }
 
     /** Whether another attempt may succeed once memory is freed. */
