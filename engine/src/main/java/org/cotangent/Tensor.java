@@ -6,6 +6,7 @@ import org.cotangent.kernel.Backend;
 import org.cotangent.kernel.Backends;
 import org.cotangent.kernel.BoolStorage;
 import org.cotangent.kernel.DType;
+import org.cotangent.kernel.Device;
 import org.cotangent.kernel.DoubleStorage;
 import org.cotangent.kernel.FloatStorage;
 import org.cotangent.kernel.LongStorage;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tensor
         implements Pointwise, Functions, Activations, Reducing, Products, Algebra, Shaping, Arranging, Statistics, Indexing, Normalizing, Losses, Margins, Convolving, Pooling,
-                Standardizing, Attending, Resampling {
+                Standardizing, Attending, Resampling, Placing {
     private final NdArray data;
     private boolean requiresGrad;
     final @Nullable Node computedBy;
@@ -62,7 +63,7 @@ public final class Tensor
      * @return a tensor without a history
      */
     public static Tensor of(NdArray data) {
-        return new Tensor(data);
+        return new Tensor(OnDevices.made(data));
     }
 
     /**
@@ -195,7 +196,7 @@ public final class Tensor
                     .hint("as many values as the product of the sizes")
                     .argument();
         }
-        return new Tensor(new NdArray(storage, shape.contiguous()));
+        return new Tensor(OnDevices.made(new NdArray(storage, shape.contiguous())));
     }
 
     /**
@@ -216,7 +217,7 @@ public final class Tensor
      * @return a tensor of that shape
      */
     public static Tensor zeros(DType type, int... sizes) {
-        return new Tensor(NdArray.allocate(type, Shape.of(sizes)));
+        return new Tensor(Device.current().backend().allocate(type, Shape.of(sizes)));
     }
 
     /**
@@ -533,7 +534,8 @@ public final class Tensor
 
     /** Shape, type, name and origin in few words, for messages. */
     String describe() {
-        return (name == null ? "" : "'" + name + "' ") + shape() + " " + dtype();
+        String where = device() == Device.cpu() ? "" : " on " + device();
+        return (name == null ? "" : "'" + name + "' ") + shape() + " " + dtype() + where;
     }
 
     /** Where two operands came from, as far as that is known. */
@@ -560,7 +562,7 @@ public final class Tensor
             arrays[i] = in[i].data;
             record |= in[i].requiresGrad;
         }
-        NdArray out = op.forward(backend(), arrays);
+        NdArray out = Device.anyOpened() ? OnDevices.forward(op, in, arrays) : op.forward(backend(), arrays);
         record = record
                 && out.type().isFloating()
                 && op.entry().derivative() != Entry.Derivative.ABSENT
@@ -575,6 +577,11 @@ public final class Tensor
 
     private static Backend backend() {
         return Backends.current();
+    }
+
+    /** What computes where this tensor lies. */
+    private Backend backendHere() {
+        return Device.anyOpened() ? device().backend() : backend();
     }
 
     /**
@@ -737,7 +744,7 @@ public final class Tensor
                         .hint("sum() or mean() first, or backward(seed) with a seed of shape " + shape())
                         .state();
             }
-            return full(1, dtype(), shape().sizes());
+            return full(1, dtype(), shape().sizes()).to(device());
         }
         if (!given.shape().equals(shape())) {
             throw Complaint.about("backward from " + describe() + " with a seed of shape " + given.shape())
@@ -796,7 +803,7 @@ public final class Tensor
      */
     public Tensor copyFrom(Tensor source) {
         beforeChange("copyFrom");
-        backend().copyInto(source.data, data);
+        backendHere().copyInto(source.to(device()).data, data);
         return this;
     }
 
@@ -808,7 +815,7 @@ public final class Tensor
      */
     public Tensor fill(double value) {
         beforeChange("fill");
-        backend().copyInto(like(value).to(dtype()).data, data);
+        backendHere().copyInto(like(value).to(dtype()).data, data);
         return this;
     }
 
@@ -823,7 +830,7 @@ public final class Tensor
         beforeChange(recipe.name());
         NdArray[] arrays = new NdArray[operands.length];
         Arrays.setAll(arrays, i -> operands[i].data);
-        backend().mapInto(recipe, data, arrays);
+        backendHere().mapInto(recipe, data, arrays);
         return this;
     }
 
@@ -842,7 +849,8 @@ public final class Tensor
                     .hint("get(i, ...) for one of them, or toDoubles()")
                     .state();
         }
-        return data.storage().getDouble(data.layout().offset());
+        NdArray here = OnDevices.onHost(data);
+        return here.storage().getDouble(here.layout().offset());
     }
 
     /**
