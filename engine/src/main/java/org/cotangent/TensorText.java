@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.cotangent.kernel.DType;
+import org.cotangent.kernel.Device;
 import org.cotangent.kernel.NdArray;
 
 /**
@@ -37,6 +38,9 @@ final class TensorText {
     static String of(Tensor x) {
         boolean empty = x.size() == 0;
         List<String> suffixes = new ArrayList<>();
+        if (x.device() != Device.cpu()) {
+            suffixes.add("device='" + x.device() + "'");
+        }
         if (empty && x.rank() != 1) {
             suffixes.add("size="
                     + Arrays.stream(x.shape().sizes())
@@ -55,8 +59,12 @@ final class TensorText {
         }
         String body = empty
                 ? "[]"
-                : new TensorText(x.data()).text(0, x.data().layout().offset(), PREFIX.length());
+                : text(OnDevices.onHost(x.data()));
         return withSuffixes(PREFIX + body, suffixes);
+    }
+
+    private static String text(NdArray host) {
+        return new TensorText(host).text(0, host.layout().offset(), PREFIX.length());
     }
 
     private static String withSuffixes(String body, List<String> suffixes) {
