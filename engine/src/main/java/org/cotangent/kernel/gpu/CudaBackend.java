@@ -30,6 +30,7 @@ final class CudaBackend implements Backend {
 
     private static final int COLUMN_PART = 64;
     private static final int THREADS = 256;
+    private static final int ARG_BLOCK = 128; // from here on argFold puts a block on each result
 
     private final CudaDevice device;
     private final CudaProduct product;
@@ -389,7 +390,11 @@ final class CudaBackend implements Backend {
                     .add((long) inner)
                     .add(address(source))
                     .add(address(out));
-            device.launcher().launch(kernel, out.size());
+            if (count < ARG_BLOCK) {
+                device.launcher().launch(kernel, out.size());
+            } else {
+                device.launcher().launchBlocks(kernel, out.size());
+            }
             return out;
         }
     }

@@ -80,7 +80,7 @@ final class Launcher {
     /** A {@code struct Axes}. */
     Launcher add(Walk walk) {
         int at = room(AXES_BYTES);
-        values.set(JAVA_INT, at, walk.rank());
+        values.set(JAVA_INT, at, Math.max(1, walk.rank())); // a single number is a vector of one
         for (int axis = 0; axis < MAX_RANK; axis++) {
             values.set(JAVA_INT, at + (1 + axis) * Integer.BYTES, axis < walk.rank() ? walk.size(axis) : 1);
         }
