@@ -25,6 +25,9 @@ final class MapKernel {
     /** Longer recipes spend their time in arithmetic, and reading several elements at once would only make them longer. */
     private static final int PACKED_STEPS = 40;
 
+    /** Those of more operands are steps of optimizers, which run on floating-point numbers alone. */
+    private static final int INTEGER_OPERANDS = 3;
+
     private final Recipe recipe;
     private final Element element;
     private final Program program;
@@ -46,6 +49,9 @@ final class MapKernel {
      */
     static @Nullable MapKernel of(Recipe recipe, Element element) {
         if (element.isIntegral()) {
+            if (recipe.operands().size() > INTEGER_OPERANDS) {
+                return null;
+            }
             for (Step step : recipe.program(element.type()).steps()) {
                 if (!onIntegers(step)) {
                     return null;
