@@ -11,8 +11,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The command line: {@code cotangent list}, {@code cotangent run NAME}, {@code cotangent run all}, {@code cotangent verify
- * PATH...}.
+ * The command line: {@code cotangent list}, {@code cotangent run NAME}, {@code cotangent run all}, {@code cotangent trace},
+ * {@code cotangent gradcheck}, {@code cotangent verify PATH...}, {@code cotangent explore}, {@code cotangent shell}.
  *
  * <p>Exit codes: 0 all is well; 1 a reference row is not ok, or a run or a reference case failed; 2 bad usage; 3
  * something was skipped under {@code --strict}; 130 Ctrl-C.
@@ -49,8 +49,8 @@ public final class Cotangent {
     private static CommandLine commandLine(Catalogue catalogue, Console console) {
         CommandSpec root = Commands.spec("cotangent", "Autograd one can read, and the tutorials it reproduces.", () -> {
             console.err()
-                    .println("cotangent: a command is missing; the commands are list, run and verify"
-                            + " (see \"cotangent --help\").");
+                    .println("cotangent: a command is missing; the commands are list, run, trace, gradcheck, verify, explore"
+                            + " and shell (see \"cotangent --help\").");
             console.err().flush();
             return CommandLine.ExitCode.USAGE;
         });
@@ -66,6 +66,8 @@ public final class Cotangent {
         root.addSubcommand("trace", ExpressionCommands.trace(console));
         root.addSubcommand("gradcheck", ExpressionCommands.gradcheck(console));
         root.addSubcommand("verify", VerifyCommand.spec(console));
+        root.addSubcommand("explore", ExploreCommand.spec(console));
+        root.addSubcommand("shell", ShellCommand.spec(console));
         CommandLine line = new CommandLine(root);
         line.setOut(console.out());
         line.setErr(console.err());

@@ -30,6 +30,11 @@ enum Landscape {
             double slope = 2 * Math.cos(x * x + y * y);
             return new double[] {slope * x, slope * y};
         }
+
+        @Override
+        double lowest() {
+            return -1;
+        }
     },
 
     /** A curved valley: (1 - x)^2 + 10 (y - x^2)^2, after Rosenbrock (1960), with 10 in the place of 100. */
@@ -43,6 +48,25 @@ enum Landscape {
         double[] gradient(double x, double y) {
             double across = y - x * x;
             return new double[] {-2 * (1 - x) - 40 * x * across, 20 * across};
+        }
+    },
+
+    /** Two basins with a saddle between them: x^2/2 - y^2/2 + y^4/4. On the ridge y = 0 the gradient leads to the saddle. */
+    SADDLE("f(x, y) = x²/2 - y²/2 + y⁴/4", new Raster.Extent(-2.5, 2.5, -1.8, 1.8)) {
+        @Override
+        Tensor height(Tensor x, Tensor y) {
+            Tensor yy = y.square();
+            return x.square().sub(yy).div(2).add(yy.square().div(4));
+        }
+
+        @Override
+        double[] gradient(double x, double y) {
+            return new double[] {x, y * y * y - y};
+        }
+
+        @Override
+        double lowest() {
+            return -0.25;
         }
     };
 
@@ -58,6 +82,11 @@ enum Landscape {
 
     /** Of the height by x and by y. */
     abstract double[] gradient(double x, double y);
+
+    /** The least height there is. */
+    double lowest() {
+        return 0;
+    }
 
     String formula() {
         return formula;

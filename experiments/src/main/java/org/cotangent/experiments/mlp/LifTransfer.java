@@ -14,8 +14,8 @@ import org.cotangent.random.TorchRanges;
 
 /** Bonus: how many spikes a current makes, for any membrane resistance and refractory time. */
 public final class LifTransfer extends Experiment {
-    private static final double DURATION = 1000;
-    private static final double DT = 1;
+    static final double DURATION = 1000;
+    static final double DT = 1;
     private static final double CM = 10;
     private static final double THRESHOLD = 1;
     private static final double SPIKE = 0.5;
@@ -47,7 +47,7 @@ public final class LifTransfer extends Experiment {
         return List.of(RM, TAU_REF);
     }
 
-    private static float[] currents() {
+    static float[] currents() {
         return TorchRanges.linspace(0, LARGEST_CURRENT, CURRENTS);
     }
 

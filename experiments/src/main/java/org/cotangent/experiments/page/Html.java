@@ -7,12 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** The few things that all pages do. */
-final class Html {
+public final class Html {
 
     private Html() {}
 
-    /** Text as it may stand between tags and in attributes. */
-    static String escape(String text) {
+    /**
+     * Text as it may stand between tags and in attributes.
+     *
+     * @param text any text
+     * @return the same with entities
+     */
+    public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
@@ -22,6 +27,18 @@ final class Html {
 
     /** A whole page around its body. */
     static String page(String title, String body) {
+        return page(title, "", body);
+    }
+
+    /**
+     * A whole page around its body, in the style of all pages.
+     *
+     * @param title of the window
+     * @param head what else the head of the page has, after the style
+     * @param body what it shows
+     * @return a complete HTML document
+     */
+    public static String page(String title, String head, String body) {
         return """
                 <!DOCTYPE html>
                 <html lang="en">
@@ -33,14 +50,14 @@ final class Html {
                 <link rel="icon" href="data:,">
                 <style>
                 %s</style>
-                </head>
+                %s</head>
                 <body>
                 <main>
                 %s</main>
                 </body>
                 </html>
                 """
-                .formatted(escape(title), style(), body);
+                .formatted(escape(title), style(), head, body);
     }
 
     /** Paragraphs, parted in the text by empty lines. */

@@ -152,7 +152,19 @@ public final class ResultsFile {
      * @throws IOException when it cannot be read or is not such a file
      */
     public static Results read(Path file) throws IOException {
-        JsonNode root = new ObjectMapper().readTree(Files.readString(file, StandardCharsets.UTF_8));
+        return parse(Files.readString(file, StandardCharsets.UTF_8), file);
+    }
+
+    /**
+     * Reads what {@link #json} made.
+     *
+     * @param text the text of a results.json
+     * @param file where it came from, for messages
+     * @return equal results
+     * @throws IOException when it is not such a text
+     */
+    public static Results parse(String text, Path file) throws IOException {
+        JsonNode root = new ObjectMapper().readTree(text);
         Map<String, List<Double>> series = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : field(file, root, "series").properties()) {
             List<Double> values = new ArrayList<>();

@@ -1,0 +1,15 @@
+import org.cotangent.*;
+import org.cotangent.check.*;
+import org.cotangent.inspect.*;
+import org.cotangent.io.*;
+import org.cotangent.kernel.*;
+import org.cotangent.random.*;
+import org.cotangent.shape.*;
+import org.cotangent.nn.data.*;
+import org.cotangent.nn.init.*;
+import org.cotangent.nn.learn.*;
+import org.cotangent.nn.loss.*;
+import org.cotangent.nn.module.*;
+import org.cotangent.nn.optim.*;
+import org.cotangent.nn.schedule.*;
+import org.cotangent.nn.module.Module;
