@@ -175,7 +175,7 @@ public final class FloatProduct {
                         .run();
             }
         } else if (n * k <= TINY && (aColStride == 1 || m < L)) {
-            plain(
+            MatrixProduct.multiply(
                     m, n, k, a, aOffset, aRowStride, aColStride, b, bOffset, bRowStride, bColStride, bias, biasOffset,
                     c, cOffset, cRowStride);
         } else if (FloatOuter.suits(m, n, k)) {
@@ -509,62 +509,6 @@ public final class FloatProduct {
             for (int r = 0; r < rows; r += L) {
                 int to = r / GROUP * GROUP * steps + s * GROUP + r % GROUP;
                 FloatVector.fromArray(S, a, from + r).intoArray(packed, to);
-            }
-        }
-    }
-
-    /** The product of a few numbers: one chain after the other. */
-    private static void plain(
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int aOffset,
-            int aRowStride,
-            int aColStride,
-            float[] b,
-            int bOffset,
-            int bRowStride,
-            int bColStride,
-            float @Nullable [] bias,
-            int biasOffset,
-            float[] c,
-            int cOffset,
-            int cRowStride) {
-        int i = 0;
-        for (; i + 4 <= m; i += 4) { // four at a time, because one chain waits for itself
-            for (int j = 0; j < n; j++) {
-                float start = bias == null ? 0f : bias[biasOffset + j];
-                float s0 = start;
-                float s1 = start;
-                float s2 = start;
-                float s3 = start;
-                int at = aOffset + i * aRowStride;
-                int from = bOffset + j * bColStride;
-                for (int p = 0; p < k; p++, at += aColStride, from += bRowStride) {
-                    float y = b[from];
-                    s0 = Math.fma(a[at], y, s0);
-                    s1 = Math.fma(a[at + aRowStride], y, s1);
-                    s2 = Math.fma(a[at + 2 * aRowStride], y, s2);
-                    s3 = Math.fma(a[at + 3 * aRowStride], y, s3);
-                }
-                int to = cOffset + i * cRowStride + j;
-                c[to] = s0;
-                c[to + cRowStride] = s1;
-                c[to + 2 * cRowStride] = s2;
-                c[to + 3 * cRowStride] = s3;
-            }
-        }
-        for (; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                float sum = bias == null ? 0f : bias[biasOffset + j];
-                for (int p = 0; p < k; p++) {
-                    sum = Math.fma(
-                            a[aOffset + i * aRowStride + p * aColStride],
-                            b[bOffset + p * bRowStride + j * bColStride],
-                            sum);
-                }
-                c[cOffset + i * cRowStride + j] = sum;
             }
         }
     }

@@ -20,15 +20,27 @@ public final class SimdBackend extends ScalarBackend {
     /** Elements of a block of elementwise work, the unit that threads share. A fixed number: results cannot depend on threads. */
     private static final int BLOCK = 1 << 16;
 
+    /** The rows of a part of a product on plain loops: more than 16, so that each part sums in the order of the whole. */
+    private static final int PART_ROWS = 32;
+
+    /** The multiply-adds of such a part: about 1 ms. */
+    private static final long PART = 1 << 21;
+
     private final LoopCache loops;
+    private final ProductGate floats;
+    private final ProductGate doubles;
 
     /**
      * A backend.
      *
-     * @param eager compiles loops at their first use; otherwise when they have been wanted often enough
+     * @param eager compiles loops at their first use, and sends products to vectors at once; otherwise when they have
+     *     been wanted often enough
      */
     SimdBackend(boolean eager) {
         loops = new LoopCache(eager);
+        boolean open = eager || !FusedMultiplyAdd.IN_HARDWARE; // without it plain loops give other bits
+        floats = new ProductGate(open, FloatRehearsal::new);
+        doubles = new ProductGate(open, DoubleRehearsal::new);
     }
 
     @Override
@@ -141,21 +153,57 @@ public final class SimdBackend extends ScalarBackend {
             @Nullable NdArray bias,
             Storage out,
             int outOffset) {
+        if (!a.type().isFloating()) {
+            super.product(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, bias, out, outOffset);
+            return;
+        }
+        ProductGate gate = a instanceof FloatStorage ? floats : doubles;
+        if (gate.isOpen()) {
+            onVectors(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, bias, out, outOffset);
+            return;
+        }
+        long work = (long) m * n * k;
+        gate.count(work);
+        int parts = (int) Math.clamp(work / PART, 1, Math.max(1, m / PART_ROWS));
+        Parallel.forBlocks(parts, part -> {
+            int top = (int) ((long) m * part / parts);
+            int rows = (int) ((long) m * (part + 1) / parts) - top;
+            int aAt = aOffset + top * aRow;
+            int to = outOffset + top * n;
+            if (gate.isOpen()) {
+                onVectors(rows, n, k, a, aAt, aRow, aColumn, b, bOffset, bRow, bColumn, bias, out, to);
+            } else {
+                super.product(rows, n, k, a, aAt, aRow, aColumn, b, bOffset, bRow, bColumn, bias, out, to);
+            }
+        });
+    }
+
+    private static void onVectors(
+            int m,
+            int n,
+            int k,
+            Storage a,
+            int aOffset,
+            int aRow,
+            int aColumn,
+            Storage b,
+            int bOffset,
+            int bRow,
+            int bColumn,
+            @Nullable NdArray bias,
+            Storage out,
+            int outOffset) {
         int biasOffset = bias == null ? 0 : bias.layout().offset();
-        switch (a) {
-            case FloatStorage s ->
-                FloatProduct.multiply(
-                        m, n, k, s.values(), aOffset, aRow, aColumn, (float[]) b.array(), bOffset, bRow, bColumn,
-                        bias == null ? null : (float[]) bias.storage().array(), biasOffset,
-                        (float[]) out.array(), outOffset, n);
-            case DoubleStorage s ->
-                DoubleProduct.multiply(
-                        m, n, k, s.values(), aOffset, aRow, aColumn, (double[]) b.array(), bOffset, bRow, bColumn,
-                        bias == null ? null : (double[]) bias.storage().array(), biasOffset,
-                        (double[]) out.array(), outOffset, n);
-            default ->
-                super.product(
-                        m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, bias, out, outOffset);
+        if (a instanceof FloatStorage s) {
+            FloatProduct.multiply(
+                    m, n, k, s.values(), aOffset, aRow, aColumn, (float[]) b.array(), bOffset, bRow, bColumn,
+                    bias == null ? null : (float[]) bias.storage().array(), biasOffset,
+                    (float[]) out.array(), outOffset, n);
+        } else {
+            DoubleProduct.multiply(
+                    m, n, k, (double[]) a.array(), aOffset, aRow, aColumn, (double[]) b.array(), bOffset, bRow, bColumn,
+                    bias == null ? null : (double[]) bias.storage().array(), biasOffset,
+                    (double[]) out.array(), outOffset, n);
         }
     }
 }
