@@ -869,7 +869,7 @@ public final class Tensor
      * @return a new array in row-major order
      */
     public float[] toFloats() {
-        return (float[]) backend().copy(data, DType.FLOAT32).storage().array();
+        return (float[]) backend().copy(OnDevices.onHost(data), DType.FLOAT32).storage().array();
     }
 
     /**
@@ -878,7 +878,7 @@ public final class Tensor
      * @return a new array in row-major order
      */
     public double[] toDoubles() {
-        return (double[]) backend().copy(data, DType.FLOAT64).storage().array();
+        return (double[]) backend().copy(OnDevices.onHost(data), DType.FLOAT64).storage().array();
     }
 
     /**
@@ -887,7 +887,7 @@ public final class Tensor
      * @return a new array in row-major order
      */
     public long[] toLongs() {
-        return (long[]) backend().copy(data, DType.INT64).storage().array();
+        return (long[]) backend().copy(OnDevices.onHost(data), DType.INT64).storage().array();
     }
 
     /**
@@ -896,7 +896,7 @@ public final class Tensor
      * @return a new array in row-major order
      */
     public boolean[] toBooleans() {
-        return (boolean[]) backend().copy(data, DType.BOOL).storage().array();
+        return (boolean[]) backend().copy(OnDevices.onHost(data), DType.BOOL).storage().array();
     }
 
     // ---- types ------------------------------------------------------------------------------------------------------
