@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.cotangent.kernel.Device;
 import org.cotangent.kernel.Storage;
 import org.cotangent.shape.Complaint;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,7 @@ final class Backward {
         for (int i = 0; i < node.inputCount(); i++) {
             Node input = node.inputNode(i);
             if (input != null) {
-                Tensor share = op.gradient(i, g, node);
+                Tensor share = share(op, i, g, node);
                 if (share != null) {
                     arrive(input, guarded || op instanceof Pointwise.Where ? guarded(guarded, input, op, g, share) : share);
                     if (watcher != null) {
@@ -132,6 +133,13 @@ final class Backward {
         if (!retainGraph) {
             node.release();
         }
+    }
+
+    /** The rule, where the gradient is: what it makes by itself, such as an identity matrix, lies there too. */
+    private static @Nullable Tensor share(Op op, int input, Tensor g, Node node) {
+        return !Device.anyOpened() || g.device() == Device.current()
+                ? op.gradient(input, g, node)
+                : g.device().call(() -> op.gradient(input, g, node));
     }
 
     /**
