@@ -42,6 +42,6 @@ public final class TensorDataset implements Dataset {
     @Override
     public Batch batch(long[] indices) {
         Tensor rows = Tensor.of(indices, indices.length);
-        return new Batch(tensors.stream().map(t -> t.index(rows)).toList());
+        return new Batch(tensors.stream().map(t -> t.index(rows.to(t.device()))).toList());
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.BiConsumer;
 import org.cotangent.Autograd;
 import org.cotangent.Tensor;
 import org.cotangent.kernel.DType;
+import org.cotangent.kernel.Device;
 import org.cotangent.shape.Complaint;
 
 /**
@@ -300,6 +301,18 @@ public abstract class Module {
         parameters().forEach(parameter -> parameter.to(type));
         walk("", (path, module) -> module.buffers.replaceAll(
                 (name, buffer) -> buffer.dtype().isFloating() ? Autograd.noGrad(() -> buffer.to(type)) : buffer));
+    }
+
+    /**
+     * Moves all parameters, their gradients and all buffers to a device. An optimizer that was built before goes on with
+     * them there.
+     *
+     * @param device where to
+     */
+    public final void to(Device device) {
+        parameters().forEach(parameter -> parameter.to(device));
+        walk("", (path, module) ->
+                module.buffers.replaceAll((name, buffer) -> Autograd.noGrad(() -> buffer.to(device))));
     }
 
     // ---- state ------------------------------------------------------------------------------------------------------

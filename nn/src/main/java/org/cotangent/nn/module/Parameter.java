@@ -1,8 +1,10 @@
 package org.cotangent.nn.module;
 
+import java.util.function.UnaryOperator;
 import org.cotangent.Autograd;
 import org.cotangent.Tensor;
 import org.cotangent.kernel.DType;
+import org.cotangent.kernel.Device;
 import org.cotangent.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -104,17 +106,27 @@ public final class Parameter {
 
     /** Converts value and gradient to another type, in a new tensor under the same name. */
     void to(DType type) {
-        if (type == dtype()) {
-            return;
+        if (type != dtype()) {
+            replace(each -> each.to(type));
         }
+    }
+
+    /** Moves value and gradient to a device, in a new tensor under the same name. */
+    void to(Device device) {
+        if (device != value.device()) {
+            replace(each -> each.to(device));
+        }
+    }
+
+    private void replace(UnaryOperator<Tensor> conversion) {
         Tensor old = value;
-        Tensor converted = Autograd.noGrad(() -> old.to(type)).requiresGrad(old.requiresGrad());
+        Tensor converted = Autograd.noGrad(() -> conversion.apply(old)).requiresGrad(old.requiresGrad());
         if (old.name() != null) {
             converted.named(old.name());
         }
         Tensor gradient = old.grad();
         if (gradient != null) {
-            converted.setGrad(Autograd.noGrad(() -> gradient.to(type)));
+            converted.setGrad(Autograd.noGrad(() -> conversion.apply(gradient)));
         }
         value = converted;
     }

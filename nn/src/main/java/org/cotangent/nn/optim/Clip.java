@@ -98,7 +98,7 @@ public final class Clip {
         Autograd.noGrad(() -> parameters.forEach(parameter -> {
             Tensor g = parameter.grad();
             if (g != null) {
-                Tensor cut = Tensor.zeros(g.dtype(), g.shape().sizes());
+                Tensor cut = Tensor.zeros(g.dtype(), g.shape().sizes()).to(g.device());
                 parameter.setGrad(cut.update(
                         CLAMP, g, Tensor.scalar(-limit, g.dtype()), Tensor.scalar(limit, g.dtype())));
             }

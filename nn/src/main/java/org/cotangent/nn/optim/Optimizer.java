@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.cotangent.Autograd;
 import org.cotangent.Tensor;
+import org.cotangent.kernel.Device;
 import org.cotangent.nn.module.Parameter;
 import org.cotangent.nn.module.PythonNumber;
 import org.cotangent.shape.Complaint;
@@ -84,11 +85,21 @@ public abstract class Optimizer<O extends Hyperparameters<O>> {
                 for (Parameter parameter : group.parameters()) {
                     Tensor gradient = parameter.grad();
                     if (gradient != null) {
-                        update(parameter.value(), gradient, group.options(), state(parameter));
+                        move(parameter, gradient, group.options());
                     }
                 }
             }
         });
+    }
+
+    /** Moves one parameter where it lies: what is made on the way lies there too. */
+    private void move(Parameter parameter, Tensor gradient, O options) {
+        Tensor value = parameter.value();
+        if (value.device() == Device.current()) {
+            update(value, gradient, options, state(parameter));
+        } else {
+            value.device().run(() -> update(value, gradient, options, state(parameter)));
+        }
     }
 
     /**

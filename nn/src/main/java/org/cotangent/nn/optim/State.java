@@ -36,6 +36,7 @@ final class State {
         } else if (kept.dtype() != parameter.dtype()) {
             kept = kept.to(parameter.dtype());
         }
+        kept = kept.to(parameter.device());
         slots.put(slot, kept);
         return kept;
     }
