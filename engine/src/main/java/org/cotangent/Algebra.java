@@ -235,7 +235,7 @@ sealed interface Algebra permits Tensor {
      */
     default Tensor inv() {
         checkSquare("inv");
-        return solve(Tensor.eye(self().size(-1)).to(self().dtype()).expand(self().shape().sizes()));
+        return solve(Tensor.eye(self().size(-1)).to(self().device()).to(self().dtype()).expand(self().shape().sizes()));
     }
 
     /**
@@ -283,7 +283,11 @@ sealed interface Algebra permits Tensor {
             return inv().matrixPower(-n);
         }
         if (n == 0) {
-            return Tensor.eye(self().size(-1)).to(self().dtype()).expand(self().shape().sizes()).clone();
+            return Tensor.eye(self().size(-1))
+                    .to(self().device())
+                    .to(self().dtype())
+                    .expand(self().shape().sizes())
+                    .clone();
         }
         Tensor half = n == 1 ? self() : self().matrixPower(n / 2);
         return n == 1 ? half : n % 2 == 0 ? half.matmul(half) : half.matmul(half).matmul(self());

@@ -354,7 +354,7 @@ sealed interface Arranging permits Tensor {
                 index[place++] = i;
             }
         }
-        return self().indexSelect(axis, Tensor.of(index, index.length));
+        return self().indexSelect(axis, Tensor.of(index, index.length).to(self().device()));
     }
 
     // ---- padding ----------------------------------------------------------------------------------------------------
@@ -386,8 +386,10 @@ sealed interface Arranging permits Tensor {
             int after = widths[2 * i + 1];
             x = x.slice(axis, Math.max(0, -before), x.size(axis) + Math.min(0, after));
             Shape shape = x.shape();
-            Tensor left = Tensor.full(value, x.dtype(), shape.with(axis, Math.max(0, before)).sizes());
-            Tensor right = Tensor.full(value, x.dtype(), shape.with(axis, Math.max(0, after)).sizes());
+            Tensor left = Tensor.full(value, x.dtype(), shape.with(axis, Math.max(0, before)).sizes())
+                    .to(x.device());
+            Tensor right = Tensor.full(value, x.dtype(), shape.with(axis, Math.max(0, after)).sizes())
+                    .to(x.device());
             x = Tensor.cat(axis, left, x, right);
         }
         return x;
@@ -431,7 +433,7 @@ sealed interface Arranging permits Tensor {
                             .argument();
                 }
             }
-            x = x.indexSelect(axis, Tensor.of(index, index.length));
+            x = x.indexSelect(axis, Tensor.of(index, index.length).to(x.device()));
         }
         return x;
     }
@@ -461,12 +463,12 @@ sealed interface Arranging permits Tensor {
     private Tensor below(int diagonal) {
         Tensor rows = Tensor.arange(self().size(-2)).unsqueeze(1);
         Tensor columns = Tensor.arange(self().size(-1));
-        return columns.sub(rows).le(diagonal);
+        return columns.sub(rows).le(diagonal).to(self().device());
     }
 
     /** The elements of this that a layout over its row-major order shows. */
     private Tensor pick(Layout layout) {
-        Tensor places = Tensor.arange(self().size());
+        Tensor places = Tensor.arange(self().size()).to(self().device());
         return self().take(Tensor.of(places.data().view(layout)));
     }
 
@@ -523,7 +525,7 @@ sealed interface Arranging permits Tensor {
         for (int axis = 0; axis < rank; axis++) {
             sizes[axis] = axis == rows || axis == columns ? size : x.size(next++);
         }
-        return Tensor.zeros(x.dtype(), sizes).diagonalScatter(x, offset, rows, columns);
+        return Tensor.zeros(x.dtype(), sizes).to(x.device()).diagonalScatter(x, offset, rows, columns);
     }
 
     /**
@@ -541,7 +543,7 @@ sealed interface Arranging permits Tensor {
 
     /** This with the elements that a layout shows replaced. */
     private Tensor put(Layout layout, Tensor source) {
-        Tensor places = Tensor.arange(self().size());
+        Tensor places = Tensor.arange(self().size()).to(self().device());
         return self().put(Tensor.of(places.data().view(layout)), source);
     }
 

@@ -39,7 +39,8 @@ sealed interface Attending permits Tensor {
             scores = mask.dtype() == DType.BOOL ? only(mask, scores) : scores.add(mask);
         }
         if (causal) {
-            Tensor earlier = Tensor.arange(scores.size(-2)).unsqueeze(1).ge(Tensor.arange(scores.size(-1)));
+            Tensor earlier = Tensor.arange(scores.size(-2)).unsqueeze(1).ge(Tensor.arange(scores.size(-1)))
+                    .to(scores.device());
             scores = only(earlier, scores);
         }
         Tensor weights = scores.softmax(-1);
@@ -70,10 +71,10 @@ sealed interface Attending permits Tensor {
                     .argument();
         }
         int[] sizes = x.shape().sizes();
-        return x.mul(
-                x.dtype() == DType.FLOAT64
-                        ? Tensor.of(generator.dropoutMaskDouble(p, x.size()), sizes)
-                        : Tensor.of(generator.dropoutMask(p, x.size()), sizes));
+        Tensor mask = x.dtype() == DType.FLOAT64
+                ? Tensor.of(generator.dropoutMaskDouble(p, x.size()), sizes)
+                : Tensor.of(generator.dropoutMask(p, x.size()), sizes);
+        return x.mul(mask.to(x.device()));
     }
 
     /**
@@ -91,7 +92,8 @@ sealed interface Attending permits Tensor {
         }
         Tensor flat = index.flatten();
         Tensor counts = Tensor.zeros(rows.dtype(), self().size(0))
-                .scatterAdd(0, flat, Tensor.ones(rows.dtype(), flat.size()))
+                .to(rows.device())
+                .scatterAdd(0, flat, Tensor.ones(rows.dtype(), flat.size()).to(rows.device()))
                 .take(index)
                 .unsqueeze(-1);
         Tensor r0 = rows.detach();
@@ -113,7 +115,7 @@ sealed interface Attending permits Tensor {
             named[(int) row] = true;
         }
         return Autograd.noGrad(() -> {
-            Tensor rows = Tensor.of(named, named.length, 1);
+            Tensor rows = Tensor.of(named, named.length, 1).to(table.device());
             return table.copyFrom(rows.where(table.renorm(p, 0, maxNorm), table));
         });
     }

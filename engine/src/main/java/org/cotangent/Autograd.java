@@ -133,7 +133,11 @@ public final class Autograd {
         List<Tensor> gradients = new java.util.ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             Tensor each = found.get(i);
-            gradients.add(each != null ? each : Tensor.zeros(inputs.get(i).dtype(), inputs.get(i).shape().sizes()));
+            Tensor input = inputs.get(i);
+            gradients.add(
+                    each != null
+                            ? each
+                            : Tensor.zeros(input.dtype(), input.shape().sizes()).to(input.device()));
         }
         return gradients;
     }

@@ -50,7 +50,7 @@ public final class Calculus {
         return recording(x, at -> {
             Tensor y = f.apply(at.inputs);
             checkScalar("grad", y);
-            return at.pullBack(y, Tensor.ones(y.dtype(), y.shape().sizes()), at.nested);
+            return at.pullBack(y, y.seed(null), at.nested);
         });
     }
 
@@ -111,7 +111,7 @@ public final class Calculus {
         checkDirections("jvp", x, v);
         return recording(x, at -> {
             Tensor y = f.apply(at.inputs);
-            Tensor u = Tensor.zeros(y.dtype(), y.shape().sizes()).requiresGrad(true);
+            Tensor u = Tensor.zeros(y.dtype(), y.shape().sizes()).to(y.device()).requiresGrad(true);
             Tensor along = inner(at.pullBack(y, u, true), v);
             return derivative(along, u, at.nested || anyRequires(v));
         });
@@ -142,9 +142,9 @@ public final class Calculus {
         return recording(x, at -> {
             Tensor y = f.apply(at.inputs);
             checkScalar("hvp", y);
-            List<Tensor> gradients = at.pullBack(y, Tensor.ones(y.dtype(), y.shape().sizes()), true);
+            List<Tensor> gradients = at.pullBack(y, y.seed(null), true);
             Tensor along = inner(gradients, v);
-            return at.pullBack(along, Tensor.ones(along.dtype()), at.nested || anyRequires(v));
+            return at.pullBack(along, along.seed(null), at.nested || anyRequires(v));
         });
     }
 
@@ -178,7 +178,7 @@ public final class Calculus {
             for (int i = 0; i < y.size(); i++) {
                 double[] one = new double[y.size()];
                 one[i] = 1;
-                Tensor seed = Tensor.of(one, y.shape().sizes()).to(y.dtype());
+                Tensor seed = Tensor.of(one, y.shape().sizes()).to(y.device()).to(y.dtype());
                 List<Tensor> gradients = at.pullBack(y, seed, at.nested);
                 for (int k = 0; k < rows.size(); k++) {
                     rows.get(k).add(gradients.get(k));
@@ -189,7 +189,7 @@ public final class Calculus {
                 int[] sizes = joined(y.shape(), at.inputs.get(k).shape());
                 jacobians.add(
                         rows.get(k).isEmpty()
-                                ? Tensor.zeros(y.dtype(), sizes)
+                                ? Tensor.zeros(y.dtype(), sizes).to(y.device())
                                 : Tensor.stack(0, rows.get(k).toArray(Tensor[]::new)).reshape(sizes));
             }
             return jacobians;
@@ -232,7 +232,7 @@ public final class Calculus {
             if (!y.requiresGrad()) {
                 List<Tensor> none = new ArrayList<>();
                 inputs.forEach(input -> none.add(
-                        Tensor.zeros(input.dtype(), input.shape().sizes())));
+                        Tensor.zeros(input.dtype(), input.shape().sizes()).to(input.device())));
                 return none;
             }
             return Autograd.grad(List.of(y), inputs, List.of(v), createGraph, true);
@@ -281,9 +281,9 @@ public final class Calculus {
 
     private static Tensor derivative(Tensor y, Tensor x, boolean createGraph) {
         return y.requiresGrad()
-                ? Autograd.grad(List.of(y), List.of(x), List.of(Tensor.ones(y.dtype())), createGraph, true)
+                ? Autograd.grad(List.of(y), List.of(x), List.of(y.seed(null)), createGraph, true)
                         .getFirst()
-                : Tensor.zeros(x.dtype(), x.shape().sizes());
+                : Tensor.zeros(x.dtype(), x.shape().sizes()).to(x.device());
     }
 
     private static int[] joined(Shape a, Shape b) {

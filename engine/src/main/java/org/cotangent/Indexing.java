@@ -226,7 +226,8 @@ sealed interface Indexing permits Tensor {
             return index;
         }
         int along = x.shape().axis(axis);
-        Tensor at = Tensor.arange(x.size()).reshape(x.shape().sizes()).slice(along, 0, 1);
+        Tensor at =
+                Tensor.arange(x.size()).to(x.device()).reshape(x.shape().sizes()).slice(along, 0, 1);
         for (int d = 0; d < x.rank(); d++) {
             at = d == along ? at : at.slice(d, 0, index.size(d));
         }
@@ -268,7 +269,7 @@ sealed interface Indexing permits Tensor {
             return x;
         }
         int[] sizes = x.shape().sizes();
-        return Tensor.of(hit, sizes).where(from.take(Tensor.of(winner, sizes)), x);
+        return Tensor.of(hit, sizes).to(x.device()).where(from.take(Tensor.of(winner, sizes).to(x.device())), x);
     }
 
     /**
@@ -399,7 +400,7 @@ sealed interface Indexing permits Tensor {
                 place += rank;
             }
         }
-        return Tensor.of(found, count, rank);
+        return Tensor.of(found, count, rank).to(self().device());
     }
 
     /**
@@ -410,7 +411,7 @@ sealed interface Indexing permits Tensor {
      */
     default Tensor oneHot(int classes) {
         int count = classes >= 0 ? classes : (int) self().max().item() + 1;
-        return self().unsqueeze(-1).eq(Tensor.arange(count)).to(DType.INT64);
+        return self().unsqueeze(-1).eq(Tensor.arange(count).to(self().device())).to(DType.INT64);
     }
 
     /**
@@ -489,7 +490,8 @@ sealed interface Indexing permits Tensor {
     default Tensor indexPut(List<Tensor> indices, Tensor values, boolean accumulate) {
         Tensor x = self();
         Index[] parts = indices.stream().map(Index::of).toArray(Index[]::new);
-        Tensor places = Tensor.arange(x.size()).reshape(x.shape().sizes()).get(parts);
+        Tensor places =
+                Tensor.arange(x.size()).to(x.device()).reshape(x.shape().sizes()).get(parts);
         Tensor source = values.to(x.dtype()).expand(places.shape().sizes());
         return accumulate
                 ? x.flatten().scatterAdd(0, places.flatten(), source.flatten()).reshape(x.shape().sizes())

@@ -107,7 +107,7 @@ sealed interface Margins permits Tensor {
         Tensor excess = x.sub(x.gather(1, column)).add(margin).relu();
         Tensor terms = p == 1 ? excess : excess.square();
         terms = weight == null ? terms : terms.mul(weight.take(column));
-        Tensor others = column.ne(Tensor.arange(x.size(1)));
+        Tensor others = column.ne(Tensor.arange(x.size(1)).to(x.device()));
         Tensor losses = others.where(terms, terms.like(0)).sum(1).div(x.size(1));
         return reduction.of(losses.reshape(labels.shape().sizes()));
     }
@@ -140,10 +140,10 @@ sealed interface Margins permits Tensor {
             }
         }
         int[] sizes = labels.shape().sizes();
-        Tensor mask = Tensor.of(named, sizes);
+        Tensor mask = Tensor.of(named, sizes).to(x.device());
         Tensor wanted = x.gather(1, mask.where(labels, labels.like(0)));
         Tensor excess = x.unsqueeze(1).sub(wanted.unsqueeze(2)).add(1).relu();
-        Tensor counts = mask.unsqueeze(2).logicalAnd(Tensor.of(isLabel, sizes).logicalNot().unsqueeze(1));
+        Tensor counts = mask.unsqueeze(2).logicalAnd(Tensor.of(isLabel, sizes).to(x.device()).logicalNot().unsqueeze(1));
         Tensor losses = counts.where(excess, excess.like(0)).sum(1, 2).div(classes);
         int samples = Math.max(0, target.rank() - 1);
         return reduction.of(losses.reshape(Arrays.copyOf(target.shape().sizes(), samples)));

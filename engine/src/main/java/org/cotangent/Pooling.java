@@ -97,6 +97,7 @@ sealed interface Pooling permits Tensor {
         int[] sizes = x.shape().with(0, 1).with(1, 1).sizes();
         int count = product(sizes);
         return Tensor.arange(count)
+                .to(x.device())
                 .reshape(sizes)
                 .to(count < EXACT && x.dtype().isFloating() ? x.dtype() : DType.FLOAT64);
     }
@@ -167,7 +168,7 @@ sealed interface Pooling permits Tensor {
             int[] along = new int[axes];
             Arrays.fill(along, 1);
             along[i] = counts.length;
-            all = all.mul(Tensor.of(counts, along).to(x.dtype()));
+            all = all.mul(Tensor.of(counts, along).to(x.device()).to(x.dtype()));
         }
         return all;
     }

@@ -33,7 +33,7 @@ sealed interface Resampling permits Tensor {
         int last = x.size(axis) - 1;
         long[] places = new long[size];
         Arrays.setAll(places, i -> Math.min((long) Math.floor((float) i * scale), last));
-        return x.indexSelect(axis, Tensor.of(places, size));
+        return x.indexSelect(axis, Tensor.of(places, size).to(x.device()));
     }
 
     private static Tensor between(Tensor x, int axis, int size, double scale, boolean corners) {
@@ -50,9 +50,9 @@ sealed interface Resampling permits Tensor {
         int[] column = new int[x.rank() - axis];
         Arrays.fill(column, 1);
         column[0] = size;
-        Tensor upper = Tensor.of(share, column).to(x.dtype());
-        return x.indexSelect(axis, Tensor.of(below, size))
+        Tensor upper = Tensor.of(share, column).to(x.device()).to(x.dtype());
+        return x.indexSelect(axis, Tensor.of(below, size).to(x.device()))
                 .mul(upper.rsub(1))
-                .add(x.indexSelect(axis, Tensor.of(above, size)).mul(upper));
+                .add(x.indexSelect(axis, Tensor.of(above, size).to(x.device())).mul(upper));
     }
 }

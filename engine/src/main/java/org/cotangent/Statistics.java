@@ -43,7 +43,7 @@ sealed interface Statistics permits Tensor {
             return x.mul(1);
         }
         if (x.size(axis) == 0) {
-            x = Tensor.ones(x.dtype(), x.shape().with(axis, 1).sizes());
+            x = Tensor.ones(x.dtype(), x.shape().with(axis, 1).sizes()).to(x.device());
         }
         while (x.size(axis) > 1) {
             int half = x.size(axis) / 2;
@@ -369,7 +369,7 @@ sealed interface Statistics permits Tensor {
             }
         }
         Shape shape = rows.shape().with(-1, count);
-        Tensor index = Tensor.of(found, shape.sizes()).movedim(-1, along).contiguous();
+        Tensor index = Tensor.of(found, shape.sizes()).to(x.device()).movedim(-1, along).contiguous();
         return new Tensor.Indexed(x.gather(along, index), index);
     }
 
