@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * is absent. A backend that is faster at something extends this class and overrides the {@code protected} inner loops.
  */
 public class ScalarBackend implements Backend {
+    /** The multiply-adds of a block of a batch of products: fixed, and enough to be worth handing over. */
+    private static final long BATCH_WORK = 1 << 17;
+
     /** For subclasses and for {@link Backends}. */
     protected ScalarBackend() {}
 
@@ -302,30 +305,51 @@ public class ScalarBackend implements Backend {
         int k = a.shape().size(rank - 1);
         int n = b.shape().size(rank - 1);
         NdArray out = NdArray.allocate(a.type(), a.shape().with(rank - 1, n));
-        int batches = m * n == 0 ? 0 : out.size() / (m * n);
         NdArray row = bias == null ? null : contiguous(bias);
-        Traversal outer = new Traversal(leading(a.layout()).shape(), leading(a.layout()), leading(b.layout()));
-        int[] at = new int[2];
-        for (int i = 0; i < batches; i++) {
-            outer.offsets(i / Math.max(1, outer.length()), at);
-            int inRun = i % Math.max(1, outer.length());
-            product(
-                    m,
-                    n,
-                    k,
-                    a.storage(),
-                    at[0] + inRun * outer.steps()[0],
-                    a.layout().stride(rank - 2),
-                    a.layout().stride(rank - 1),
-                    b.storage(),
-                    at[1] + inRun * outer.steps()[1],
-                    b.layout().stride(rank - 2),
-                    b.layout().stride(rank - 1),
-                    row,
-                    out.storage(),
-                    i * m * n);
+        if (rank == 2) {
+            one(m, n, k, a, a.layout().offset(), b, b.layout().offset(), row, out, 0);
+        } else if (out.size() > 0) {
+            Traversal outer = new Traversal(leading(a.layout()).shape(), leading(a.layout()), leading(b.layout()));
+            int batches = out.size() / (m * n);
+            // Small ones are shared among the threads; a large one is shared in itself.
+            long work = (long) m * n * k;
+            int inBlock = (int) Math.clamp(BATCH_WORK / Math.max(1, work), 1, batches);
+            boolean shared = work * batches > 2 * BATCH_WORK && work < 8 * BATCH_WORK;
+            int blocks = shared ? (batches + inBlock - 1) / inBlock : 1;
+            Parallel.forBlocks(blocks, block -> {
+                int[] at = new int[2];
+                int end = blocks == 1 ? batches : Math.min(batches, (block + 1) * inBlock);
+                for (int i = blocks == 1 ? 0 : block * inBlock; i < end; i++) {
+                    outer.offsets(i / outer.length(), at);
+                    int inRun = i % outer.length();
+                    int aAt = at[0] + inRun * outer.steps()[0];
+                    int bAt = at[1] + inRun * outer.steps()[1];
+                    one(m, n, k, a, aAt, b, bAt, row, out, i * m * n);
+                }
+            });
         }
         return out;
+    }
+
+    /** One product of a batch: the last two axes. */
+    private void one(
+            int m, int n, int k, NdArray a, int aAt, NdArray b, int bAt, @Nullable NdArray row, NdArray out, int at) {
+        int last = a.shape().rank() - 1;
+        product(
+                m,
+                n,
+                k,
+                a.storage(),
+                aAt,
+                a.layout().stride(last - 1),
+                a.layout().stride(last),
+                b.storage(),
+                bAt,
+                b.layout().stride(last - 1),
+                b.layout().stride(last),
+                row,
+                out.storage(),
+                at);
     }
 
     /** The layout without its last two axes. */
