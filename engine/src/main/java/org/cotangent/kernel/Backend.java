@@ -124,4 +124,44 @@ public interface Backend {
      * @return an array of the same shape
      */
     NdArray softmax(NdArray x, boolean log);
+
+    /**
+     * The convolution {@code y[n, o] = bias[o] + sum over c, k of w[o, c, k] x[n, c, ...]}, for many images.
+     *
+     * @param at where the places of the kernel lie over the last axes
+     * @param groups in how many parts the channels fall
+     * @param x [N, C, ...], float32 or float64
+     * @param w [O, C / groups, ...], of the same type
+     * @param bias [O], or null
+     * @return [N, O, ...]
+     */
+    default NdArray convolve(Placement at, int groups, NdArray x, NdArray w, @Nullable NdArray bias) {
+        return new WindowMatrices(this, at, groups).convolve(x, w, bias);
+    }
+
+    /**
+     * The transposed convolution: what {@link #convolve} does with every element of its input, the other way round.
+     *
+     * @param at where the places of the kernel lie over the last axes of the result
+     * @param groups in how many parts the channels fall
+     * @param g [N, O, ...], one number for each place, float32 or float64
+     * @param w [O, C / groups, ...], of the same type
+     * @return [N, C, ...]
+     */
+    default NdArray convolveBack(Placement at, int groups, NdArray g, NdArray w) {
+        return new WindowMatrices(this, at, groups).convolveBack(g, w);
+    }
+
+    /**
+     * How a convolution changes with its weights: {@code w[o, c, k] = sum over images and places of g[n, o] x[n, c, ...]}.
+     *
+     * @param at where the places of the kernel lie over the last axes of x
+     * @param groups in how many parts the channels fall
+     * @param x [N, C, ...], float32 or float64
+     * @param g [N, O, ...], one number for each place, of the same type
+     * @return [O, C / groups, ...]
+     */
+    default NdArray convolveWeights(Placement at, int groups, NdArray x, NdArray g) {
+        return new WindowMatrices(this, at, groups).convolveWeights(x, g);
+    }
 }

@@ -482,6 +482,33 @@ public class ScalarBackend implements Backend {
         return places;
     }
 
+    // ---- convolutions -----------------------------------------------------------------------------------------------
+
+    /**
+     * The loops of convolutions.
+     *
+     * @return those written plainly, unless a backend has faster ones
+     */
+    protected ConvolutionLoops convolutionLoops() {
+        return ConvolutionLoops.PLAIN;
+    }
+
+    @Override
+    public NdArray convolve(Placement at, int groups, NdArray x, NdArray w, @Nullable NdArray bias) {
+        NdArray start = bias == null ? null : contiguous(bias);
+        return convolutionLoops().forward(at, groups, contiguous(x), contiguous(w), start);
+    }
+
+    @Override
+    public NdArray convolveBack(Placement at, int groups, NdArray g, NdArray w) {
+        return convolutionLoops().backward(at, groups, contiguous(g), contiguous(w));
+    }
+
+    @Override
+    public NdArray convolveWeights(Placement at, int groups, NdArray x, NdArray g) {
+        return convolutionLoops().weights(at, groups, contiguous(x), contiguous(g));
+    }
+
     // ---- softmax ----------------------------------------------------------------------------------------------------
 
     private static final Recipe SUBTRACT = Recipe.of2("sub", Expr::sub);

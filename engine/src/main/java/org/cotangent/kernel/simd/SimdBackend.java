@@ -1,6 +1,7 @@
 package org.cotangent.kernel.simd;
 
 import jdk.incubator.vector.FloatVector;
+import org.cotangent.kernel.ConvolutionLoops;
 import org.cotangent.kernel.DType;
 import org.cotangent.kernel.DoubleStorage;
 import org.cotangent.kernel.FloatStorage;
@@ -25,6 +26,9 @@ public final class SimdBackend extends ScalarBackend {
 
     /** The multiply-adds of such a part: about 1 ms. */
     private static final long PART = 1 << 21;
+
+    private static final ConvolutionLoops CONVOLUTION_LOOPS =
+            new ConvolutionLoops(new FloatVectorConvolution(), new DoubleVectorConvolution());
 
     private final LoopCache loops;
     private final ProductGate floats;
@@ -135,6 +139,11 @@ public final class SimdBackend extends ScalarBackend {
                 DoubleFolds.sumColumns(s.values(), offset, rows, columns, (double[]) out.array(), outOffset);
             default -> super.sumColumns(x, offset, rows, columns, out, outOffset);
         }
+    }
+
+    @Override
+    protected ConvolutionLoops convolutionLoops() {
+        return CONVOLUTION_LOOPS;
     }
 
     @Override
