@@ -9,6 +9,9 @@ public interface Contender {
         /** Does it once. */
         void run();
 
+        /** Waits for what was begun: on a device, calls return before their work is done. */
+        default void finish() {}
+
         /**
          * Looks at what was computed.
          *

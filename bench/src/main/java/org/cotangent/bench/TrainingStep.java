@@ -32,7 +32,7 @@ final class TrainingStep implements Contender.Job {
     private final Tensor inputs;
     private final Tensor targets;
     private final List<Double> firstLosses = new ArrayList<>();
-    private double loss;
+    private Tensor loss = Tensor.scalar(Double.NaN);
 
     private TrainingStep(
             Training workload, Module net, Loss criterion, Optimizer<?> optimizer, Tensor inputs, Tensor targets) {
@@ -151,15 +151,15 @@ final class TrainingStep implements Contender.Job {
         Tensor y = criterion.forward(net.forward(inputs), targets);
         y.backward();
         optimizer.step();
-        loss = y.item();
+        loss = y.detach();
         if (firstLosses.size() < 3) {
-            firstLosses.add(loss);
+            firstLosses.add(loss.item());
         }
     }
 
     /** The loss of the last step. */
     double loss() {
-        return loss;
+        return loss.item();
     }
 
     @Override
@@ -174,8 +174,8 @@ final class TrainingStep implements Contender.Job {
                         workload.label() + ": step " + i + " loses " + firstLosses.get(i) + ", not " + expected[i]);
             }
         }
-        if (!(loss >= 0 && loss < expected[0])) {
-            throw new IllegalStateException(workload.label() + ": the loss is " + loss + " and began as " + expected[0]);
+        if (!(loss() >= 0 && loss() < expected[0])) {
+            throw new IllegalStateException(workload.label() + ": the loss is " + loss() + " and began as " + expected[0]);
         }
     }
 

@@ -20,11 +20,16 @@ import org.jspecify.annotations.Nullable;
  * Finds the recipes of a jar or a folder of classes: every static field that holds one, or that holds an operation with a
  * {@code recipe()}. So there is no list of kernels to maintain. What makes its recipe anew for each call is not found.
  */
-final class RecipeFinder {
+public final class RecipeFinder {
     private RecipeFinder() {}
 
-    /** The recipes in the jar or folder that a class comes from. */
-    static List<Recipe> beside(Class<?> type) {
+    /**
+     * The recipes in the jar or folder that a class comes from.
+     *
+     * @param type the class
+     * @return in the order of the classes' names
+     */
+    public static List<Recipe> beside(Class<?> type) {
         try {
             Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
             if (Files.isDirectory(place)) {
