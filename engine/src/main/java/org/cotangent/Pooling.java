@@ -320,17 +320,17 @@ sealed interface Pooling permits Tensor {
             mask[0] = column[0];
             Arrays.fill(mask, 1, mask.length, 1);
             mask[1] = cover.longest();
-            Tensor counted = cover.counted().reshape(mask);
+            Tensor counted = cover.counted().to(x.device()).reshape(mask);
             y = counted.where(parts, parts.like(0))
                     .sum(3 + i)
-                    .div(cover.lengths(x.dtype()).reshape(column));
+                    .div(cover.lengths(x.dtype()).to(x.device()).reshape(column));
         }
         return x.rank() == self().rank() ? y : y.squeeze(0);
     }
 
     /** The axis replaced by two: windows, and places within the window. */
     private static Tensor spread(Tensor x, int axis, Cover cover) {
-        return x.indexSelect(axis, cover.indices()).unflatten(axis, cover.start().length, cover.longest());
+        return x.indexSelect(axis, cover.indices().to(x.device())).unflatten(axis, cover.start().length, cover.longest());
     }
 
     private Tensor.Indexed evenlyLargest(String name, int axes, int... sizes) {
