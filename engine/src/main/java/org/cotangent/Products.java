@@ -140,7 +140,7 @@ sealed interface Products permits Tensor {
     record Addmm() implements Op {
         static final Entry ENTRY = Entry.exact(
                 "addmm",
-                "Y = X W^T + b",
+                "Y = b + X W^T",
                 Example.of(
                         "layer",
                         in -> in.get(1).linear(in.get(2), in.get(0)),

@@ -37,6 +37,13 @@ record Formula(String result, String right) {
                 }
             }
         }
+        List<String> alone = words.stream()
+                .filter(each -> each.length() == 1 && !each.equals("T"))
+                .distinct()
+                .toList();
+        if (alone.size() == count) {
+            return alone;
+        }
         List<String> letters = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             letters.add(i < OTHERS.length() ? OTHERS.substring(i, i + 1) : "x" + i);

@@ -3,116 +3,143 @@ package org.cotangent.inspect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToIntFunction;
 
 /**
- * Places for the tensors of a trace: operands above results, in rows; within a row, near those that they are connected to.
+ * Places for the vertices of a graph: what comes from above stands above, in rows; within a row, near those that it is
+ * connected to.
  *
- * <p>An edge that passes through rows gets a narrow place in each, so that no box stands on it. (Sugiyama, Tagawa, Toda 1981,
- * with barycentres.)
+ * <p>A link that passes through rows gets a narrow place in each, so that no vertex stands on it. (Sugiyama, Tagawa, Toda
+ * 1981, with barycentres.)
  */
 final class Layered {
-    static final int ROW = 118;
+    /** Where a vertex may stand. */
+    enum Role {
+        /** Below all that it has links from. */
+        COMPUTED,
+        /** Right above the first that it has a link to. */
+        GIVEN,
+        /** In the first row: a place where a link comes in through a frame. */
+        ENTRY,
+        /** In the last row: a place where a link goes out through a frame. */
+        EXIT
+    }
+
+    /** Something that takes room. */
+    record Vertex(double width, double height, Role role) {}
+
+    /**
+     * A connection.
+     *
+     * @param leave how far right of the middle of its vertex it begins
+     * @param arrive how far right of the middle of its vertex it ends; NaN leaves that to the layout
+     */
+    record Link(int from, int to, double leave, double arrive) {}
+
+    /** A point of the drawing. */
+    record Point(double x, double y) {
+        Point moved(double right, double down) {
+            return new Point(x + right, y + down);
+        }
+    }
+
+    /** How wide the way of a link is. */
+    static final double WAY = 18;
+
+    private static final double BETWEEN_ROWS = 52;
+    private static final double BEHIND_PORTS = 22;
+    private static final double BEFORE_PORTS = 28;
     private static final int GAP = 26;
-    private static final int MARGIN = 16;
-    private static final int BEND = 18;
     private static final int SWEEPS = 12;
 
-    /** A box, or the narrow place of an edge that passes. */
+    /** A vertex, or the narrow place of a link that passes. */
     private static final class Place {
         final int row;
         final double width;
+        final double height;
         final List<Place> above = new ArrayList<>();
         final List<Place> below = new ArrayList<>();
         double x;
 
-        Place(int row, double width) {
+        Place(int row, double width, double height) {
             this.row = row;
             this.width = width;
+            this.height = height;
         }
     }
 
-    /** A point of the drawing. */
-    record Point(double x, double y) {}
-
-    /** An edge from an operand to a result. */
-    record Edge(int step, int input, int from, int to, List<Point> points) {
-        Edge {
-            points = List.copyOf(points);
-        }
-    }
-
+    private final List<Vertex> vertices;
     private final List<List<Place>> rows = new ArrayList<>();
-    private final Place[] boxes;
-    private final List<Edge> edges = new ArrayList<>();
+    private final Place[] places;
+    private final double[] tops;
+    private final double[] heights;
+    private final List<List<Point>> ways = new ArrayList<>();
 
-    Layered(Trace trace, ToIntFunction<Variable> widthOf) {
-        int[] row = rowsOf(trace);
-        boxes = new Place[row.length];
-        for (Variable each : trace.variables()) {
-            boxes[each.id()] = put(row[each.id()], widthOf.applyAsInt(each));
+    Layered(List<Vertex> vertices, List<Link> links) {
+        this.vertices = vertices;
+        int[] row = rowsOf(links);
+        places = new Place[row.length];
+        for (int i = 0; i < row.length; i++) {
+            places[i] = put(row[i], vertices.get(i).width(), vertices.get(i).height());
         }
-        List<List<Place>> paths = new ArrayList<>();
-        List<int[]> ends = new ArrayList<>();
-        List<ForwardStep> steps = trace.forward();
-        for (int s = 0; s < steps.size(); s++) {
-            ForwardStep step = steps.get(s);
-            for (int i = 0; i < step.inputs().size(); i++) {
-                int from = step.inputs().get(i);
-                paths.add(path(boxes[from], boxes[step.output()]));
-                ends.add(new int[] {s, i, from, step.output()});
-            }
-        }
+        List<List<Place>> paths =
+                links.stream().map(each -> path(places[each.from()], places[each.to()])).toList();
         order();
         spread();
-        for (int e = 0; e < paths.size(); e++) {
-            int[] end = ends.get(e);
-            List<Place> path = paths.get(e);
-            // Where it ends: the edges of a box from left to right, so that they do not cross in front of it.
-            List<Integer> together = new ArrayList<>();
-            for (int other = 0; other < paths.size(); other++) {
-                if (ends.get(other)[0] == end[0]) {
-                    together.add(other);
-                }
-            }
-            together.sort(Comparator.comparingDouble(other -> paths.get(other).get(paths.get(other).size() - 2).x));
-            double shift = (together.indexOf(e) - (together.size() - 1) / 2.0) * BEND;
-            boolean twice = together.stream().filter(other -> ends.get(other)[2] == end[2]).count() > 1;
-            List<Point> points = new ArrayList<>();
-            for (Place each : path) {
-                boolean apart = twice || each == path.getLast(); // two edges between the same boxes stay apart
-                points.add(new Point(each.x + (apart ? shift : 0), each.row * (double) ROW));
-            }
-            edges.add(new Edge(end[0], end[1], end[2], end[3], points));
-        }
+        tops = new double[rows.size()];
+        heights = new double[rows.size()];
+        stack();
+        lay(links, paths);
     }
 
-    private static int[] rowsOf(Trace trace) {
-        int[] row = new int[trace.variables().size()];
-        for (ForwardStep step : trace.forward()) {
-            row[step.output()] = 1 + step.inputs().stream().mapToInt(each -> row[each]).max().orElse(-1);
+    private int[] rowsOf(List<Link> links) {
+        int n = vertices.size();
+        List<List<Integer>> next = new ArrayList<>();
+        int[] waiting = new int[n];
+        for (int i = 0; i < n; i++) {
+            next.add(new ArrayList<>());
         }
-        // What nobody computes stands right above its first user.
-        int[] lowest = new int[row.length];
-        Arrays.fill(lowest, Integer.MAX_VALUE);
-        for (ForwardStep step : trace.forward()) {
-            step.inputs().forEach(each -> lowest[each] = Math.min(lowest[each], row[step.output()] - 1));
+        for (Link link : links) {
+            next.get(link.from()).add(link.to());
+            waiting[link.to()]++;
         }
-        for (Variable each : trace.variables()) {
-            if (each.kind() != Variable.Kind.COMPUTED && lowest[each.id()] != Integer.MAX_VALUE) {
-                row[each.id()] = lowest[each.id()];
+        int[] row = new int[n];
+        List<Integer> ready = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            if (waiting[i] == 0) {
+                ready.add(i);
             }
+        }
+        for (int r = 0; r < ready.size(); r++) {
+            int from = ready.get(r);
+            for (int to : next.get(from)) {
+                row[to] = Math.max(row[to], row[from] + 1);
+                if (--waiting[to] == 0) {
+                    ready.add(to);
+                }
+            }
+        }
+        int last = 0;
+        for (int i = 0; i < n; i++) {
+            if (vertices.get(i).role() == Role.GIVEN && !next.get(i).isEmpty()) {
+                row[i] = next.get(i).stream().mapToInt(to -> row[to]).min().orElse(1) - 1;
+            }
+            last = Math.max(last, vertices.get(i).role() == Role.EXIT ? 0 : row[i]);
+        }
+        for (int i = 0; i < n; i++) {
+            row[i] = vertices.get(i).role() == Role.EXIT ? last + 1 : row[i];
         }
         return row;
     }
 
-    private Place put(int row, double width) {
+    private Place put(int row, double width, double height) {
         while (rows.size() <= row) {
             rows.add(new ArrayList<>());
         }
-        Place place = new Place(row, width);
+        Place place = new Place(row, width, height);
         rows.get(row).add(place);
         return place;
     }
@@ -120,7 +147,7 @@ final class Layered {
     private List<Place> path(Place from, Place to) {
         List<Place> path = new ArrayList<>(List.of(from));
         for (int row = from.row + 1; row < to.row; row++) {
-            path.add(put(row, BEND));
+            path.add(put(row, WAY, 0));
         }
         path.add(to);
         for (int i = 1; i < path.size(); i++) {
@@ -169,15 +196,12 @@ final class Layered {
                 settle(row);
             }
         }
-        double left = Double.POSITIVE_INFINITY;
-        for (List<Place> row : rows) {
-            left = Math.min(left, row.isEmpty() ? left : row.getFirst().x - row.getFirst().width / 2);
-        }
-        for (List<Place> row : rows) {
-            for (Place each : row) {
-                each.x += MARGIN - left;
-            }
-        }
+        double left = rows.stream()
+                .flatMap(List::stream)
+                .mapToDouble(each -> each.x - each.width / 2)
+                .min()
+                .orElse(0);
+        rows.forEach(row -> row.forEach(each -> each.x -= left));
     }
 
     private static void settle(List<Place> row) {
@@ -204,25 +228,87 @@ final class Layered {
         return (left.width + right.width) / 2 + GAP;
     }
 
-    /** The middle of a variable's box. */
-    Point middle(int id) {
-        return new Point(boxes[id].x, boxes[id].row * (double) ROW);
+    /** The rows from top to bottom; where only links pass, they are closer. */
+    private void stack() {
+        double y = 0;
+        for (int r = 0; r < rows.size(); r++) {
+            tops[r] = y;
+            heights[r] = rows.get(r).stream().mapToDouble(each -> each.height).max().orElse(0);
+            boolean beforePorts = r + 1 < rows.size() && rows.get(r + 1).stream().allMatch(each -> each.height == 0);
+            y += heights[r] + (heights[r] == 0 ? BEHIND_PORTS : beforePorts ? BEFORE_PORTS : BETWEEN_ROWS);
+        }
     }
 
-    List<Edge> edges() {
-        return List.copyOf(edges);
+    /** The ways of the links: straight down through each row, in a bend from row to row. */
+    private void lay(List<Link> links, List<List<Place>> paths) {
+        Map<Integer, List<Integer>> arriving = new HashMap<>();
+        Map<List<Integer>, Integer> between = new HashMap<>();
+        for (int i = 0; i < links.size(); i++) {
+            arriving.computeIfAbsent(links.get(i).to(), it -> new ArrayList<>()).add(i);
+            between.merge(List.of(links.get(i).from(), links.get(i).to()), 1, Integer::sum);
+        }
+        double[] shifts = new double[links.size()];
+        for (List<Integer> together : arriving.values()) {
+            // The links into a vertex from left to right, so that they do not cross in front of it.
+            together.sort(Comparator.comparingDouble(i -> paths.get(i).get(paths.get(i).size() - 2).x));
+            for (int i = 0; i < together.size(); i++) {
+                shifts[together.get(i)] = (i - (together.size() - 1) / 2.0) * WAY;
+            }
+        }
+        for (int i = 0; i < links.size(); i++) {
+            Link link = links.get(i);
+            List<Place> path = paths.get(i);
+            // Two links between the same vertices stay apart.
+            double shift = between.getOrDefault(List.of(link.from(), link.to()), 1) > 1 ? shifts[i] : 0;
+            List<Point> way = new ArrayList<>();
+            for (int p = 0; p < path.size(); p++) {
+                Place place = path.get(p);
+                boolean first = p == 0;
+                boolean last = p == path.size() - 1;
+                double x = place.x
+                        + (first
+                                ? (link.leave() == 0 ? shift : link.leave())
+                                : last ? (Double.isNaN(link.arrive()) ? shifts[i] : link.arrive()) : shift);
+                double middle = tops[place.row] + heights[place.row] / 2;
+                way.add(new Point(x, first ? middle + place.height / 2 : tops[place.row]));
+                way.add(new Point(x, last ? middle - place.height / 2 : tops[place.row] + heights[place.row]));
+            }
+            ways.add(way);
+        }
     }
 
-    int width() {
-        double right = rows.stream()
-                .filter(row -> !row.isEmpty())
-                .mapToDouble(row -> row.getLast().x + row.getLast().width / 2)
+    /** The left edge of a vertex. */
+    double left(int vertex) {
+        return places[vertex].x - places[vertex].width / 2;
+    }
+
+    /** The upper edge of a vertex; of an entry, that of the drawing, and of an exit, the lower edge of the drawing. */
+    double top(int vertex) {
+        Place place = places[vertex];
+        return tops[place.row] + (heights[place.row] - place.height) / 2;
+    }
+
+    /** The middle of a vertex from left to right. */
+    double middle(int vertex) {
+        return places[vertex].x;
+    }
+
+    /**
+     * The points of a link. From the first to the second it goes straight, from there to the third in a bend, and so on in turn.
+     */
+    List<Point> way(int link) {
+        return List.copyOf(ways.get(link));
+    }
+
+    double width() {
+        return rows.stream()
+                .flatMap(List::stream)
+                .mapToDouble(each -> each.x + each.width / 2)
                 .max()
                 .orElse(0);
-        return (int) Math.ceil(right) + MARGIN;
     }
 
-    int height() {
-        return (rows.size() - 1) * ROW;
+    double height() {
+        return tops.length == 0 ? 0 : Arrays.stream(tops).max().orElse(0) + heights[heights.length - 1];
     }
 }

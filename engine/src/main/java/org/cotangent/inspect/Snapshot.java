@@ -1,11 +1,13 @@
 package org.cotangent.inspect;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import org.cotangent.Tensor;
 import org.cotangent.kernel.DType;
 import org.cotangent.shape.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of a tensor at one moment: all of them when they are few, else a summary.
@@ -17,9 +19,17 @@ import org.cotangent.shape.Shape;
  * @param max the largest
  * @param mean the arithmetic mean
  * @param norm the Euclidean norm
+ * @param grid the tensor as a small table; null when there are too few elements for one
  */
 public record Snapshot(
-        Shape shape, DType type, double[] elements, double min, double max, double mean, double norm) {
+        Shape shape,
+        DType type,
+        double[] elements,
+        double min,
+        double max,
+        double mean,
+        double norm,
+        @Nullable Grid grid) {
     /** The most elements that are kept one by one. */
     public static final int MOST = 16;
 
@@ -39,7 +49,9 @@ public record Snapshot(
             squares += each * each;
         }
         double[] kept = all.length <= MOST ? all : new double[0];
-        return new Snapshot(x.shape(), x.dtype(), kept, min, max, sum / all.length, Math.sqrt(squares));
+        int rank = x.shape().rank();
+        Grid grid = all.length <= IN_FORMULA ? null : Grid.of(all, x.shape().size(rank - 1));
+        return new Snapshot(x.shape(), x.dtype(), kept, min, max, sum / all.length, Math.sqrt(squares), grid);
     }
 
     /**
@@ -99,6 +111,11 @@ public record Snapshot(
         return shape.size() <= IN_FORMULA ? text(Digits::brief) : shape + " norm " + Digits.brief(norm);
     }
 
+    /** Without the shape, which is that of the box beside it. */
+    String briefest() {
+        return shape.size() <= IN_FORMULA ? text(Digits::brief) : "norm " + Digits.brief(norm);
+    }
+
     /** As an operand in a formula: the number, a few numbers, or its letter when there are more. */
     String inFormula(String letter) {
         if (isSingle()) {
@@ -134,7 +151,11 @@ public record Snapshot(
                 && shape.equals(that.shape)
                 && type == that.type
                 && Arrays.equals(elements, that.elements)
-                && Double.compare(norm, that.norm) == 0;
+                && Double.compare(min, that.min) == 0
+                && Double.compare(max, that.max) == 0
+                && Double.compare(mean, that.mean) == 0
+                && Double.compare(norm, that.norm) == 0
+                && Objects.equals(grid, that.grid);
     }
 
     @Override

@@ -175,7 +175,18 @@ public final class Trace {
      * @return an HTML file
      */
     public String toHtml(String heading) {
-        return TracePage.of(this, heading);
+        return toHtml(heading, "");
+    }
+
+    /**
+     * A page that steps through forward and backward, with something said about it.
+     *
+     * @param heading such as the expression
+     * @param remarks plain text in lines, such as a table; none when it is blank
+     * @return an HTML file
+     */
+    public String toHtml(String heading, String remarks) {
+        return TracePage.of(this, heading, remarks);
     }
 
     /** The text: aligned, the same for the same numbers, with 12 significant digits for float64 and 9 for float32. */

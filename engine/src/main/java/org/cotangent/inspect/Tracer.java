@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.cotangent.Autograd;
 import org.cotangent.Binary;
+import org.cotangent.Entry;
 import org.cotangent.Keep;
 import org.cotangent.Node;
 import org.cotangent.Op;
@@ -21,6 +22,7 @@ import org.cotangent.Watcher;
 import org.cotangent.kernel.Backends;
 import org.cotangent.kernel.NdArray;
 import org.cotangent.shape.Complaint;
+import org.cotangent.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Trace}: reads the graph, then watches backward go through it. */
@@ -221,7 +223,8 @@ final class Tracer implements Watcher {
                 op.entry().formula(),
                 numbers,
                 made.inputs.stream().map(each -> each.id).toList(),
-                made.id));
+                made.id,
+                op.entry().derivative() == Entry.Derivative.SURROGATE));
     }
 
     private static String operand(Vertex vertex, String letter) {
@@ -259,7 +262,9 @@ final class Tracer implements Watcher {
             values.put(formula.result(), output.inFormula(formula.result()));
         }
         values.put(formula.upstream(), visit.upstream.inFormula(formula.upstream()));
-        String rule = visit.rules.get(input);
+        // What the walk does is no part of the rule, but it is a part of what happens.
+        Shape wanted = to.node == null ? share.shape() : to.node.shape();
+        String rule = visit.rules.get(input) + (share.shape().equals(wanted) ? "" : ", summed to " + wanted);
         to.arrivals++;
         to.gradient = Snapshot.of(sum);
         visit.arrivals.add(new Arrival(
@@ -267,7 +272,7 @@ final class Tracer implements Watcher {
                 to,
                 rule,
                 RuleText.numbers(rule, values),
-                Snapshot.of(to.node == null ? share : share.sumTo(to.node.shape())),
+                Snapshot.of(share.sumTo(wanted)),
                 Snapshot.of(sum),
                 to.arrivals));
     }

@@ -29,4 +29,9 @@ public record Variable(
         /** The result of an operation. */
         COMPUTED
     }
+
+    /** Whether it is a number in an expression, with no name but itself. */
+    boolean isBareNumber() {
+        return kind == Kind.CONSTANT && value != null && value.toString().equals(name);
+    }
 }

@@ -220,17 +220,8 @@ class TraceTest {
             }
             return sum;
         });
-        Layered layout = new Layered(trace, each -> 100);
-        List<Variable> all = trace.variables();
-        for (Variable a : all) {
-            for (Variable b : all) {
-                Layered.Point p = layout.middle(a.id());
-                Layered.Point q = layout.middle(b.id());
-                assertTrue(a == b || p.y() != q.y() || Math.abs(p.x() - q.x()) >= 100, a.name() + " on " + b.name());
-            }
+        for (boolean folded : new boolean[] {false, true}) {
+            PlanTest.checkThatNothingOverlaps(trace, folded);
         }
-        trace.forward()
-                .forEach(step -> step.inputs()
-                        .forEach(input -> assertTrue(layout.middle(input).y() < layout.middle(step.output()).y())));
     }
 }
