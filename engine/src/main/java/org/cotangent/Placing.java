@@ -24,7 +24,7 @@ sealed interface Placing permits Tensor {
                 Example.of(
                         "to where it is",
                         Domain.real(3, 4),
-                        x -> Tensor.apply(new Move(Device.cpu(), Device.cpu()), x)));
+                        x -> Tensor.apply(new Move(x.device(), x.device()), x)));
 
         @Override
         public Entry entry() {

@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.cotangent.kernel.Device;
 import org.cotangent.kernel.Recipe;
 
 /**
@@ -78,6 +80,11 @@ public final class StandIn {
     /** A device of its own for a test that breaks it. */
     static CudaDevice open() throws AbsentException {
         return new CudaDevice(0);
+    }
+
+    /** What the backend of a device had no kernel for so far. */
+    public static Set<String> computedOnHost(Device device) {
+        return ((CudaBackend) device.backend()).computedOnHost();
     }
 
     // ---- what the library is told and asked ------------------------------------------------------------------------
