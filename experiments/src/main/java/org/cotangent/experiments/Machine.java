@@ -1,20 +1,22 @@
 package org.cotangent.experiments;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.cotangent.kernel.Backends;
+import org.cotangent.kernel.Device;
 import org.cotangent.kernel.Parallel;
 
 /**
  * What an experiment is computed on, after {@code auto} has been decided.
  *
- * @param device {@code cpu}
- * @param backend {@code scalar} or {@code simd}
+ * @param device where
+ * @param backend {@code scalar}, {@code simd} or {@code cuda}
  * @param threads how many
  * @param reason one sentence that says why this backend
  * @param notice one sentence for the user when it is not what was asked for
  */
-record Machine(String device, String backend, int threads, String reason, Optional<String> notice) {
+record Machine(Device device, String backend, int threads, String reason, Optional<String> notice) {
     static final Setting<String> DEVICE =
             Setting.oneOf("--device", "auto", "where to compute; auto is the CPU", "auto", "cpu", "cuda");
     static final Setting<String> BACKEND =
@@ -36,10 +38,10 @@ record Machine(String device, String backend, int threads, String reason, Option
             throw new Setting.Unfit("--backend " + backend + " cannot be had here: " + e.getMessage());
         }
         Parallel.setThreads(chosen.get(THREADS));
-        Optional<String> notice = chosen.get(DEVICE).equals("cuda")
-                ? Optional.of("This version has no CUDA backend, so the CPU computes.")
-                : Optional.empty();
+        List<String> notices = new ArrayList<>();
+        Device device = chosen.get(DEVICE).equals("cuda") ? Device.cudaOrCpu(0, notices::add) : Device.cpu();
+        String reason = device == Device.cpu() ? device.description() : "cuda: " + device.description();
         return new Machine(
-                "cpu", Backends.current().name(), chosen.get(THREADS), Backends.reason(), notice);
+                device, device.backend().name(), chosen.get(THREADS), reason, notices.stream().findFirst());
     }
 }

@@ -1,6 +1,7 @@
 package org.cotangent.experiments;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import org.cotangent.experiments.result.Numbers;
 import org.cotangent.experiments.result.Reference;
 import org.cotangent.experiments.result.Results;
 import org.cotangent.experiments.result.ResultsFile;
+import org.cotangent.kernel.Device;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one experiment from its settings to its page. */
@@ -31,7 +33,7 @@ final class Runner {
         run.say(heading(chosen, machine));
         String command = ("experiments/cotangent run " + experiment.name() + " " + chosen.typed()).strip();
         try {
-            Results results = compute(experiment, run);
+            Results results = compute(experiment, run, machine.device());
             Report.Status status = results.partial()
                     ? Report.Status.PARTIAL
                     : results.ok() ? Report.Status.OK : Report.Status.NOT_OK;
@@ -47,12 +49,31 @@ final class Runner {
         }
     }
 
-    private static Results compute(Experiment experiment, Run run) throws IOException {
+    private static Results compute(Experiment experiment, Run run, Device device) throws IOException {
         try {
-            experiment.run(run);
+            if (device == Device.cpu()) {
+                experiment.run(run);
+            } else {
+                runOn(device, experiment, run);
+            }
             return run.results(false);
         } catch (Interruption e) {
             return run.results(true);
+        }
+    }
+
+    /** What the experiment makes, models and data, is made on the device. */
+    private static void runOn(Device device, Experiment experiment, Run run) throws IOException {
+        try {
+            device.run(() -> {
+                try {
+                    experiment.run(run);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -81,7 +102,7 @@ final class Runner {
         return "%s%s, %d thread%s, backend %s"
                 .formatted(
                         typed.isEmpty() ? "" : typed + "; ",
-                        machine.device(),
+                        machine.device().name(),
                         machine.threads(),
                         machine.threads() == 1 ? "" : "s",
                         machine.reason());
