@@ -18,6 +18,7 @@ import org.cotangent.experiments.result.Results;
 import org.cotangent.experiments.result.ResultsFile;
 import org.cotangent.experiments.result.Tolerance;
 import org.cotangent.kernel.DType;
+import org.cotangent.kernel.Device;
 import org.cotangent.shape.Complaint;
 
 /**
@@ -408,7 +409,7 @@ public final class Run {
         return new Results(
                 experiment.name(),
                 chosen.find(Setting.SEED, BigInteger.class).orElse(null),
-                machine.device(),
+                machine.device() == Device.cpu() ? "cpu" : "cuda",
                 machine.backend(),
                 machine.threads(),
                 dtype().toString(),
