@@ -90,10 +90,12 @@ class BindingTest {
     }
 
     @Test
-    void theNewerVersionIsTakenAndTheOlderOneOtherwise(@TempDir Path folder) throws IOException, AbsentException {
+    void theNewerVersionIsTakenAndTheOlderOneOtherwise() throws IOException, AbsentException {
+        Path folder = Files.createTempDirectory("cotangent-cuda"); // JUnit's own would warn of the links
+        folder.toFile().deleteOnExit();
         Path library = Path.of(System.getProperty(Library.PATH));
         for (String name : List.of("libcuda.so.1", "libcudart.so.12", "libcublas.so.12")) {
-            Files.createSymbolicLink(folder.resolve(name), library);
+            Files.createSymbolicLink(folder.resolve(name), library).toFile().deleteOnExit();
         }
         System.setProperty(Library.PATH, folder.toString());
         StandIn.set("runtimeVersion", 12040);
