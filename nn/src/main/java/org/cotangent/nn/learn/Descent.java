@@ -14,7 +14,7 @@ record Descent(SampleLoss loss, Scale scale) {
         List<Parameter> learning = parameters.stream().filter(Parameter::requiresGrad).toList();
         Tensor losses = loss.forward(outputs, targets);
         int samples = losses.size();
-        Tensor seed = Tensor.full(scale.ofMean(samples) / samples, losses.dtype(), samples);
+        Tensor seed = Tensor.full(scale.ofMean(samples) / samples, losses.dtype(), samples).to(losses.device());
         List<Tensor> values = learning.stream().map(Parameter::value).toList();
         List<Tensor> gradients = Autograd.grad(List.of(losses), values, List.of(seed), false);
         SequencedMap<Parameter, Tensor> found = new LinkedHashMap<>();

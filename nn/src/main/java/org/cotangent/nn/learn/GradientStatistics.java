@@ -40,8 +40,9 @@ public final class GradientStatistics {
     public GradientStatistics(List<Parameter> parameters) {
         this.parameters = List.copyOf(parameters);
         for (Parameter parameter : parameters) {
-            means.add(Tensor.zeros(parameter.dtype(), parameter.shape().sizes()));
-            squares.add(Tensor.zeros(parameter.dtype(), parameter.shape().sizes()));
+            Device device = parameter.value().device();
+            means.add(Tensor.zeros(parameter.dtype(), parameter.shape().sizes()).to(device));
+            squares.add(Tensor.zeros(parameter.dtype(), parameter.shape().sizes()).to(device));
         }
     }
 

@@ -33,7 +33,7 @@ record LayerNoise(Tensor weight, @Nullable Tensor bias) {
 
     private static Tensor tensor(Linear map, double[] values, int... sizes) {
         NdArray array = new NdArray(new DoubleStorage(values), Shape.of(sizes).contiguous());
-        return Tensor.of(array).to(map.weight().dtype());
+        return Tensor.of(array).to(map.weight().device()).to(map.weight().dtype());
     }
 
     /** What the map computes with the noise added to its parameters; frozen ones get none. */

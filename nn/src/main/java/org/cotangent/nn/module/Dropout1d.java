@@ -41,7 +41,8 @@ public final class Dropout1d extends Module {
         int[] channels = x.shape().sizes();
         Arrays.fill(channels, channels.length - 1, channels.length, 1);
         return x.mul(Tensor.ones(x.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32, channels)
-                .dropout(p, generator));
+                .dropout(p, generator)
+                .to(x.device()));
     }
 
     @Override

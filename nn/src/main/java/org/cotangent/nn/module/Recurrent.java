@@ -172,7 +172,8 @@ public abstract sealed class Recurrent extends Module permits RNN, GRU, LSTM {
     }
 
     private List<Tensor> zeros(Tensor y) {
-        Tensor zero = Tensor.zeros(y.dtype(), options.layers * options.directions(), y.size(1), hidden);
+        Tensor zero = Tensor.zeros(y.dtype(), options.layers * options.directions(), y.size(1), hidden)
+                .to(y.device());
         return java.util.Collections.nCopies(cell.states(), zero);
     }
 

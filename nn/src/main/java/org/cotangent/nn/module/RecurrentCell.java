@@ -58,7 +58,8 @@ public abstract sealed class RecurrentCell extends Module permits RNNCell, GRUCe
         }
         List<Tensor> before = state != null
                 ? state
-                : java.util.Collections.nCopies(cell.states(), Tensor.zeros(x.dtype(), sizes));
+                : java.util.Collections.nCopies(
+                        cell.states(), Tensor.zeros(x.dtype(), sizes).to(x.device()));
         return cell.step(x, before, parameters.weights());
     }
 

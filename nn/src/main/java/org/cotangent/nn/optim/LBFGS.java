@@ -337,6 +337,7 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
                     Tensor gradient = parameter.grad();
                     return gradient == null
                             ? Tensor.zeros(parameter.dtype(), parameter.size())
+                                    .to(parameter.value().device())
                             : gradient.detach().flatten();
                 })
                 .toArray(Tensor[]::new);
