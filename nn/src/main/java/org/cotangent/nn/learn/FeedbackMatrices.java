@@ -59,7 +59,9 @@ public final class FeedbackMatrices {
 
     private static Tensor draw(int rows, int columns, Linear layer, double deviation, NumpyGenerator generator) {
         DType type = layer.weight().dtype();
-        return Tensor.of(generator.normal(0, deviation, rows * columns), rows, columns).to(type);
+        return Tensor.of(generator.normal(0, deviation, rows * columns), rows, columns)
+                .to(layer.weight().device())
+                .to(type);
     }
 
     /** Refuses matrices that do not fit the network. */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.cotangent.Autograd;
 import org.cotangent.Tensor;
+import org.cotangent.kernel.Device;
 import org.cotangent.kernel.Expr;
 import org.cotangent.kernel.Recipe;
 import org.cotangent.nn.module.Parameter;

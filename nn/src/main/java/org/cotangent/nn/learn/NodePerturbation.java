@@ -106,6 +106,7 @@ public record NodePerturbation(double noise, NumpyGenerator generator, SampleLos
         int samples = activity.size(0);
         int units = activity.size(1);
         return Tensor.of(generator.normal(0, noise, units * samples), units, samples)
+                .to(activity.device())
                 .t()
                 .to(activity.dtype());
     }
