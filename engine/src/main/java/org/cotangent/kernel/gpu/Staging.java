@@ -61,13 +61,12 @@ final class Staging {
     }
 
     /**
-     * Copies to the host, after everything that was begun before.
+     * Copies to the host, after everything that was begun before: uploads, too, so that all pieces are free by then.
      *
      * @param from a device address
      * @param into memory of the host
      */
     void download(long from, MemorySegment into) {
-        runtime.streamSynchronize(stream); // all pieces are free now
         long all = (long) PIECES * BYTES;
         for (long done = 0; done < into.byteSize(); done += all) {
             long bytes = Math.min(all, into.byteSize() - done);

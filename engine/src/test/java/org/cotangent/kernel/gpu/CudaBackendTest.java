@@ -198,6 +198,16 @@ class CudaBackendTest {
         assertSame(whole, there, 0);
     }
 
+    @Test
+    void largeArraysTravelInPieces() {
+        NdArray large = random(DType.FLOAT32, 1, 3, 1_500_001); // 18 MB: more than the ring of pinned memory
+        assertSame(large, onDevice(large), 0);
+        NdArray part = sliced(large, 1, 7, 1_000_000, 1);
+        assertSame(part, device.put(part), 0);
+        NdArray flags = random(DType.BOOL, 2, 1_200_000);
+        assertSame(flags, onDevice(flags), 0);
+    }
+
     // ---- folds ------------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
