@@ -8,6 +8,7 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <math.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,12 +20,15 @@ static struct { unsigned x; } threadIdx, blockIdx, blockDim, gridDim;
 #define STACK (64 * 1024)
 
 static ucontext_t threads[MOST_THREADS], launcher;
-static int finished[MOST_THREADS];
+static jmp_buf waiting[MOST_THREADS], turn; // swapcontext would ask the kernel for the signal mask at every wait
+static int started[MOST_THREADS], finished[MOST_THREADS];
 static char *stacks;
 
 static void __syncthreads(void) {
     unsigned self = threadIdx.x;
-    swapcontext(&threads[self], &launcher);
+    if (!_setjmp(waiting[self])) {
+        _longjmp(turn, 1);
+    }
     threadIdx.x = self;
 }
 
@@ -69,7 +73,20 @@ static void one_thread(void) {
     unsigned self = threadIdx.x;
     called(given);
     finished[self] = 1;
-    swapcontext(&threads[self], &launcher);
+    _longjmp(turn, 1);
+}
+
+// Lets a thread run until it waits or ends.
+static void resume(unsigned t) {
+    threadIdx.x = t;
+    if (_setjmp(turn)) {
+        return;
+    }
+    if (started[t]) {
+        _longjmp(waiting[t], 1);
+    }
+    started[t] = 1;
+    swapcontext(&launcher, &threads[t]);
 }
 
 static void waiting_block(unsigned block) {
@@ -79,6 +96,7 @@ static void waiting_block(unsigned block) {
         threads[t].uc_stack.ss_size = STACK;
         threads[t].uc_link = &launcher;
         makecontext(&threads[t], one_thread, 0);
+        started[t] = 0;
         finished[t] = 0;
     }
     for (int running = 1; running;) { // from one wait of all threads to the next
@@ -86,8 +104,7 @@ static void waiting_block(unsigned block) {
         int done = 0;
         for (unsigned t = 0; t < block; t++) {
             if (!finished[t]) {
-                threadIdx.x = t;
-                swapcontext(&launcher, &threads[t]);
+                resume(t);
                 running = 1;
             }
             done += finished[t];

@@ -66,7 +66,11 @@ final class PtxFile {
             byName.put(name, kernel);
             Matcher key = KEY.matcher(name);
             if (key.matches()) {
-                byKey.put(key.group(1) + (key.group(2) == null ? "" : key.group(2)), kernel);
+                // Two jars may have the same steps under different names: whichever is read first, it is the same kernel.
+                byKey.merge(
+                        key.group(1) + (key.group(2) == null ? "" : key.group(2)),
+                        kernel,
+                        (a, b) -> a.entry().compareTo(b.entry()) <= 0 ? a : b);
             }
         }
     }
