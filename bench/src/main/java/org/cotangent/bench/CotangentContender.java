@@ -25,7 +25,7 @@ public final class CotangentContender implements Contender {
 
     @Override
     public String description() {
-        return Backends.reason() + ", " + Parallel.threads() + " threads, JDK " + Runtime.version();
+        return Backends.reason() + ", " + Parallel.threads() + " threads";
     }
 
     @Override

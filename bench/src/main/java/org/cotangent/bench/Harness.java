@@ -42,10 +42,13 @@ public final class Harness {
     public static void run(String peer, IntFunction<Contender> contender, String... arguments) {
         Harness harness = new Harness(peer, arguments);
         harness.run(contender.apply(harness.threads));
+        System.out.flush();
+        System.exit(0); // some native libraries leave threads behind
     }
 
     private void run(Contender contender) {
-        System.err.println("# " + peer + ": " + contender.description());
+        System.err.println("# " + peer + ": " + contender.description() + "; " + Machine.describe());
+        Machine machine = new Machine();
         Stopwatch stopwatch = new Stopwatch(warmUp, samples, Stopwatch.USUAL.sample());
         for (Workload workload : Workloads.select(filter)) {
             Contender.Job job = contender.prepare(workload);
@@ -53,6 +56,7 @@ public final class Harness {
                 print(workload, stopwatch.time(job));
             }
         }
+        System.err.println("# " + peer + ": " + machine.load());
     }
 
     private void print(Workload workload, Stopwatch.Times times) {
