@@ -104,6 +104,15 @@ public final class Parameter {
         return value.dtype();
     }
 
+    /**
+     * Where the values lie.
+     *
+     * @return the device
+     */
+    public Device device() {
+        return value.device();
+    }
+
     /** Converts value and gradient to another type, in a new tensor under the same name. */
     void to(DType type) {
         if (type != dtype()) {
