@@ -19,6 +19,9 @@ public final class Autograd {
     /** How many scopes of {@link #watch} are open in all threads: while it is 0, nobody asks for the scoped value. */
     private static final AtomicInteger WATCHED = new AtomicInteger();
 
+    /** How many scopes of grad mode are open in all threads: asking for a scoped value that is not bound takes 20 ns. */
+    private static final AtomicInteger MODES = new AtomicInteger();
+
     private Autograd() {}
 
     /**
@@ -49,7 +52,7 @@ public final class Autograd {
      * @return true outside of {@link #noGrad}
      */
     public static boolean isGradEnabled() {
-        return RECORDING.orElse(true);
+        return MODES.getPlain() == 0 || !RECORDING.isBound() || RECORDING.get(); // orElse looks in no cache
     }
 
     /**
@@ -58,7 +61,10 @@ public final class Autograd {
      * @param action what to run
      */
     public static void noGrad(Runnable action) {
-        ScopedValue.where(RECORDING, false).run(action);
+        record(false, () -> {
+            action.run();
+            return action;
+        });
     }
 
     /**
@@ -69,7 +75,7 @@ public final class Autograd {
      * @param <T> of the result
      */
     public static <T> T noGrad(Supplier<T> action) {
-        return ScopedValue.where(RECORDING, false).call(action::get);
+        return record(false, action);
     }
 
     /**
@@ -78,7 +84,19 @@ public final class Autograd {
      * @param action what to run
      */
     public static void enableGrad(Runnable action) {
-        ScopedValue.where(RECORDING, true).run(action);
+        record(true, () -> {
+            action.run();
+            return action;
+        });
+    }
+
+    private static <T> T record(boolean on, Supplier<T> action) {
+        MODES.incrementAndGet();
+        try {
+            return ScopedValue.where(RECORDING, on).call(action::get);
+        } finally {
+            MODES.decrementAndGet();
+        }
     }
 
     /**

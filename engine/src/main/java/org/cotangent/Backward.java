@@ -2,7 +2,6 @@ package org.cotangent;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -21,21 +20,22 @@ import org.jspecify.annotations.Nullable;
  * the walk leaves no half-added gradients behind.
  */
 final class Backward {
-    private final PriorityQueue<Node> queue =
-            new PriorityQueue<>(Comparator.comparingLong((Node node) -> node.number).reversed());
+    private final PriorityQueue<Node> queue = new PriorityQueue<>(); // the latest first
     private final List<Node> keepers = new ArrayList<>(); // leaves and others whose gradient somebody wants
     private final boolean retainGraph;
     private final @Nullable Set<Node> wanted;
     private final @Nullable Watcher watcher = Autograd.watcher();
+    private final boolean ownsSums; // nobody records or watches them
 
-    private Backward(boolean retainGraph, @Nullable Set<Node> wanted) {
+    private Backward(boolean retainGraph, boolean createGraph, @Nullable Set<Node> wanted) {
         this.retainGraph = retainGraph;
+        this.ownsSums = !createGraph && watcher == null;
         this.wanted = wanted;
     }
 
     /** Adds the gradients of the outputs, weighted with the seeds, to the {@code grad} of all leaves. */
     static void accumulate(List<Tensor> outputs, List<Tensor> seeds, boolean retainGraph, boolean createGraph) {
-        Backward walk = new Backward(retainGraph, null);
+        Backward walk = new Backward(retainGraph, createGraph, null);
         walk.run(outputs, seeds, createGraph, () -> walk.deliver(seeds, createGraph));
     }
 
@@ -52,7 +52,7 @@ final class Backward {
             }
             wanted.add(input.node);
         }
-        Backward walk = new Backward(retainGraph, wanted);
+        Backward walk = new Backward(retainGraph, createGraph, wanted);
         List<@Nullable Tensor> found = new ArrayList<>();
         walk.run(outputs, seeds, createGraph, () -> {
             for (Tensor input : inputs) {
@@ -164,7 +164,13 @@ final class Backward {
                 queue.add(node);
             }
         } else if (node.walk == this) {
-            node.pending = checked(node.pending).add(share);
+            Tensor sum = checked(node.pending);
+            if (node.owned && share.dtype() == sum.dtype()) {
+                sum.update(Pointwise.ADD.recipe(), sum, share);
+            } else {
+                node.pending = sum.add(share);
+                node.owned = ownsSums;
+            }
         } else {
             throw Complaint.about("backward through " + node.name())
                     .because("another backward is going through the same graph at this moment")
@@ -192,11 +198,13 @@ final class Backward {
                 boolean own = given.add(g.data().storage()) && g.isContiguous();
                 keeper.grad = own ? g : g.clone();
             }
+            keeper.grad.keep();
         }
     }
 
     private static void forget(Node node) {
         node.pending = null;
+        node.owned = false;
         node.walk = null;
         node.guarded = false;
     }

@@ -3,7 +3,6 @@ package org.cotangent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.cotangent.shape.Complaint;
 import org.cotangent.shape.Shape;
@@ -13,20 +12,22 @@ import org.jspecify.annotations.Nullable;
  * One step that was recorded: the operation that made a tensor, the nodes of its inputs, and what its rule keeps.
  *
  * <p>A leaf (a tensor that requires a gradient and was not computed) has a node without an operation. Nodes are numbered
- * in the order in which they are made, so an input's number is always smaller than its user's: descending numbers are a
- * topological order, and no search is needed to find one.
+ * in the order in which a thread makes them, so an input's number is always smaller than its user's (where the input comes
+ * from another thread, this thread's count jumps past it): descending numbers are a topological order, and no search is
+ * needed to find one.
  */
-public final class Node {
-    private static final AtomicLong COUNTER = new AtomicLong();
+public final class Node implements Comparable<Node> {
+    // A clock for each thread: a shared one would cost each operation a locked instruction.
+    private static final ThreadLocal<long[]> CLOCK = ThreadLocal.withInitial(() -> new long[1]);
     private static final Node[] NONE = {};
 
-    final long number = COUNTER.getAndIncrement();
+    final long number;
     final @Nullable Op op;
     final Shape shape;
     private final @Nullable Node[] inputs;
     private Tensor @Nullable [] keptInputs;
     private @Nullable Tensor keptOutput;
-    private int @Nullable [] versions;
+    private int @Nullable [] versions; // null while all are 0
     private boolean released;
 
     /** The tensor whose {@code grad} this node's gradient is written to: a leaf, or one that retains its gradient. */
@@ -38,10 +39,12 @@ public final class Node {
     @Nullable Tensor pending;
     @Nullable Backward walk;
     boolean guarded;
+    boolean owned; // pending is a sum that this walk made, and may be added to in place
 
     /** A leaf. */
     @SuppressWarnings("ThisEscapedInObjectConstruction")
     Node(Tensor leaf) {
+        this.number = ++CLOCK.get()[0];
         this.op = null;
         this.shape = leaf.shape();
         this.inputs = NONE;
@@ -53,23 +56,35 @@ public final class Node {
         this.op = op;
         this.shape = output.shape();
         this.inputs = new Node[in.length];
+        long[] clock = CLOCK.get();
+        long latest = clock[0];
         for (int i = 0; i < in.length; i++) {
-            inputs[i] = in[i].node;
+            Node input = in[i].node;
+            inputs[i] = input;
+            if (input != null && input.number > latest) {
+                latest = input.number; // made in another thread, whose clock is ahead
+            }
         }
+        this.number = clock[0] = latest + 1;
         Keep keep = op.keeps();
-        if (keep != Keep.NOTHING) {
-            int[] seen = new int[in.length + 1];
-            if (keep.inputs()) {
-                keptInputs = in;
-                for (int i = 0; i < in.length; i++) {
-                    seen[i] = in[i].version();
-                }
+        if (keep.inputs()) {
+            keptInputs = in;
+            for (int i = 0; i < in.length; i++) {
+                remember(i, in[i].version());
             }
-            if (keep.output()) {
-                keptOutput = output;
-                seen[in.length] = output.version();
+        }
+        if (keep.output()) {
+            keptOutput = output;
+            remember(in.length, output.version());
+        }
+    }
+
+    private void remember(int i, int version) {
+        if (version != 0) {
+            if (versions == null) {
+                versions = new int[inputs.length + 1];
             }
-            versions = seen;
+            versions[i] = version;
         }
     }
 
@@ -198,10 +213,11 @@ public final class Node {
     }
 
     private Tensor unchanged(Tensor kept, int i, String what) {
-        if (versions != null && kept.version() != versions[i]) {
+        int expected = versions == null ? 0 : versions[i];
+        if (kept.version() != expected) {
             throw Complaint.about("backward through " + name())
                     .because(what + " " + kept.shape() + " was changed in place after it was kept: it is at version "
-                            + kept.version() + ", expected version " + versions[i])
+                            + kept.version() + ", expected version " + expected)
                     .from(kept.name() == null ? "" : "it is named '" + kept.name() + "'")
                     .hint("change a copy (clone()), or change it after backward()")
                     .state();
@@ -241,6 +257,17 @@ public final class Node {
             }
         }
         return result;
+    }
+
+    /**
+     * Later nodes come first, as in the walk.
+     *
+     * @param other another node
+     * @return negative when this one is later
+     */
+    @Override
+    public int compareTo(Node other) {
+        return Long.compare(other.number, number);
     }
 
     @Override

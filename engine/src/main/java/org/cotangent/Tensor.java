@@ -2,6 +2,7 @@ package org.cotangent;
 
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import org.cotangent.kernel.Arena;
 import org.cotangent.kernel.Backend;
 import org.cotangent.kernel.Backends;
 import org.cotangent.kernel.BoolStorage;
@@ -36,22 +37,17 @@ public final class Tensor
         implements Pointwise, Functions, Activations, Reducing, Products, Algebra, Shaping, Arranging, Statistics, Indexing, Normalizing, Losses, Margins, Convolving, Pooling,
                 Standardizing, Attending, Resampling, Placing {
     private final NdArray data;
-    private boolean requiresGrad;
-    final @Nullable Node computedBy;
-    @Nullable Node node;
+    @Nullable Node node; // what made it, or a leaf's own node; null when no gradient is wanted
     @Nullable Tensor grad;
     private @Nullable String name;
 
     private Tensor(NdArray data) {
         this.data = data;
-        this.computedBy = null;
     }
 
     private Tensor(NdArray data, Op op, Tensor[] in) {
         this.data = data;
-        this.requiresGrad = true;
-        this.computedBy = new Node(op, in, this);
-        this.node = computedBy;
+        this.node = new Node(op, in, this);
     }
 
     // ---- making tensors ---------------------------------------------------------------------------------------------
@@ -549,7 +545,7 @@ public final class Tensor
         if (name != null) {
             return "the " + side + " operand is '" + name + "'";
         }
-        return computedBy == null ? "" : "the " + side + " operand was made by " + computedBy.name();
+        return node == null || node.isLeaf() ? "" : "the " + side + " operand was made by " + node.name();
     }
 
     // ---- the graph --------------------------------------------------------------------------------------------------
@@ -560,7 +556,7 @@ public final class Tensor
         NdArray[] arrays = new NdArray[in.length];
         for (int i = 0; i < in.length; i++) {
             arrays[i] = in[i].data;
-            record |= in[i].requiresGrad;
+            record |= in[i].node != null;
         }
         NdArray out = Device.anyOpened() ? OnDevices.forward(op, in, arrays) : op.forward(backend(), arrays);
         record = record
@@ -590,7 +586,7 @@ public final class Tensor
      * @return true for parameters, and for whatever was computed from them
      */
     public boolean requiresGrad() {
-        return requiresGrad;
+        return node != null;
     }
 
     /**
@@ -608,16 +604,13 @@ public final class Tensor
                     .hint("to(DType.FLOAT32) first")
                     .argument();
         }
-        if (!required && computedBy != null) {
+        if (!required && node != null && !node.isLeaf()) {
             throw Complaint.about("requiresGrad(false) of " + describe())
-                    .because("it was computed by " + computedBy.name() + " from tensors that require a gradient")
+                    .because("it was computed by " + node.name() + " from tensors that require a gradient")
                     .hint("detach()")
                     .state();
         }
-        requiresGrad = required;
-        if (computedBy == null) {
-            node = required ? (node == null ? new Node(this) : node) : null;
-        }
+        node = !required ? null : node == null ? new Node(this) : node;
         return this;
     }
 
@@ -627,7 +620,7 @@ public final class Tensor
      * @return true for parameters and data
      */
     public boolean isLeaf() {
-        return computedBy == null;
+        return node == null || node.isLeaf();
     }
 
     /**
@@ -636,7 +629,7 @@ public final class Tensor
      * @return null for a leaf
      */
     public @Nullable Node gradFn() {
-        return computedBy;
+        return isLeaf() ? null : node;
     }
 
     /**
@@ -646,9 +639,9 @@ public final class Tensor
      * @throws IllegalStateException for a tensor that was computed and does not {@link #retainGrad() retain} its gradient
      */
     public @Nullable Tensor grad() {
-        if (computedBy != null && computedBy.keeper != this) {
+        if (node != null && !node.isLeaf() && node.keeper != this) {
             throw Complaint.about("grad of " + describe())
-                    .because("it is not a leaf: it was computed by " + computedBy.name()
+                    .because("it is not a leaf: it was computed by " + node.name()
                             + ", and backward keeps only the gradients of leaves")
                     .hint("retainGrad() on it before backward()")
                     .state();
@@ -775,10 +768,74 @@ public final class Tensor
         return apply(new Cast(dtype(), dtype()), this);
     }
 
+    // ---- memory -----------------------------------------------------------------------------------------------------
+
+    /**
+     * Runs an action, such as a training step, and then gives the memory of the results that were made in it back, to be
+     * used by the next: a large array in fresh memory costs more time than the arithmetic that fills it.
+     *
+     * <pre>{@code
+     * double loss = Tensor.tidy(() -> {
+     *     optimizer.zeroGrad();
+     *     Tensor l = criterion.forward(model.forward(x), y);
+     *     l.backward();
+     *     optimizer.step();
+     *     return l.item();
+     * });
+     * }</pre>
+     *
+     * <p>What lives on: a tensor (or a list of them) that the action returns, gradients of leaves, what was made of given
+     * values ({@link #of(float[], int...)}, {@link #zeros(int...)}, {@link #randn}), and what {@link #keep} was called on.
+     * Every other use of a result after the end is an error that says so. Only this thread's results are meant. The manner
+     * is that of TensorFlow.js's {@code tf.tidy}.
+     *
+     * @param action what to run
+     * @param <T> what it returns
+     * @return what the action returns
+     */
+    public static <T> T tidy(java.util.function.Supplier<T> action) {
+        return Arena.tidy(action, (result, storages) -> {
+            if (result instanceof Tensor tensor) {
+                storages.accept(tensor.data.storage());
+            } else if (result instanceof Iterable<?> several) {
+                for (Object each : several) {
+                    if (each instanceof Tensor tensor) {
+                        storages.accept(tensor.data.storage());
+                    }
+                }
+            }
+        });
+    }
+
+    /**
+     * Runs an action and then gives the memory of the results that were made in it back.
+     *
+     * @param action what to run
+     * @see #tidy(java.util.function.Supplier)
+     */
+    public static void tidy(Runnable action) {
+        Arena.tidy(
+                () -> {
+                    action.run();
+                    return action;
+                },
+                (nothing, storages) -> {});
+    }
+
+    /**
+     * Keeps this tensor's memory past the end of the {@link #tidy(java.util.function.Supplier) tidy} it is made in.
+     *
+     * @return this
+     */
+    public Tensor keep() {
+        data.storage().keep();
+        return this;
+    }
+
     // ---- changing in place ------------------------------------------------------------------------------------------
 
     private void beforeChange(String what) {
-        if (requiresGrad && Autograd.isGradEnabled()) {
+        if (node != null && Autograd.isGradEnabled()) {
             throw Complaint.about(what + " on " + describe())
                     .because(isLeaf()
                             ? "it is a leaf that requires a gradient, and the change would not be recorded"
@@ -829,7 +886,9 @@ public final class Tensor
     public Tensor update(Recipe recipe, Tensor... operands) {
         beforeChange(recipe.name());
         NdArray[] arrays = new NdArray[operands.length];
-        Arrays.setAll(arrays, i -> operands[i].data);
+        for (int i = 0; i < arrays.length; i++) {
+            arrays[i] = operands[i].data;
+        }
         backendHere().mapInto(recipe, data, arrays);
         return this;
     }
@@ -869,7 +928,7 @@ public final class Tensor
      * @return a new array in row-major order
      */
     public float[] toFloats() {
-        return (float[]) backend().copy(OnDevices.onHost(data), DType.FLOAT32).storage().array();
+        return (float[]) ownCopy(DType.FLOAT32).array();
     }
 
     /**
@@ -878,7 +937,7 @@ public final class Tensor
      * @return a new array in row-major order
      */
     public double[] toDoubles() {
-        return (double[]) backend().copy(OnDevices.onHost(data), DType.FLOAT64).storage().array();
+        return (double[]) ownCopy(DType.FLOAT64).array();
     }
 
     /**
@@ -887,7 +946,7 @@ public final class Tensor
      * @return a new array in row-major order
      */
     public long[] toLongs() {
-        return (long[]) backend().copy(OnDevices.onHost(data), DType.INT64).storage().array();
+        return (long[]) ownCopy(DType.INT64).array();
     }
 
     /**
@@ -896,7 +955,14 @@ public final class Tensor
      * @return a new array in row-major order
      */
     public boolean[] toBooleans() {
-        return (boolean[]) backend().copy(OnDevices.onHost(data), DType.BOOL).storage().array();
+        return (boolean[]) ownCopy(DType.BOOL).array();
+    }
+
+    /** A copy in memory that nothing else will use. */
+    private Storage ownCopy(DType type) {
+        NdArray copy = NdArray.allocate(type, shape());
+        backend().copyInto(OnDevices.onHost(data), copy);
+        return copy.storage();
     }
 
     // ---- types ------------------------------------------------------------------------------------------------------

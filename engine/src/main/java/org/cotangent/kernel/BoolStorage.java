@@ -1,8 +1,10 @@
 package org.cotangent.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /** Storage over a {@code boolean[]}. */
 public final class BoolStorage extends Storage {
-    private final boolean[] values;
+    private boolean @Nullable [] values;
 
     /**
      * Wraps an array.
@@ -19,7 +21,11 @@ public final class BoolStorage extends Storage {
      * @return the array itself, not a copy
      */
     public boolean[] values() {
-        return values;
+        boolean[] array = values;
+        if (array == null) {
+            throw givenBack();
+        }
+        return array;
     }
 
     @Override
@@ -29,31 +35,38 @@ public final class BoolStorage extends Storage {
 
     @Override
     public int size() {
-        return values.length;
+        return values().length;
     }
 
     @Override
     public double getDouble(int index) {
-        return values[index] ? 1 : 0;
+        return values()[index] ? 1 : 0;
     }
 
     @Override
     public long getLong(int index) {
-        return values[index] ? 1 : 0;
+        return values()[index] ? 1 : 0;
     }
 
     @Override
     public void set(int index, double value) {
-        values[index] = value != 0;
+        values()[index] = value != 0;
     }
 
     @Override
     public void set(int index, long value) {
-        values[index] = value != 0;
+        values()[index] = value != 0;
     }
 
     @Override
     public Object array() {
-        return values;
+        return values();
+    }
+
+    @Override
+    Object giveBack() {
+        boolean[] array = values();
+        values = null;
+        return array;
     }
 }

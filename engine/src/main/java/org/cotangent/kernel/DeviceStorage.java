@@ -47,6 +47,7 @@ public abstract non-sealed class DeviceStorage extends Storage {
     }
 
     /** What the end of a tidy does. */
+    @Override
     Object giveBack() {
         close();
         return this;

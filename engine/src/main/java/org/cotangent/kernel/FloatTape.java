@@ -40,6 +40,31 @@ final class FloatTape {
         }
     }
 
+    /**
+     * A program of one operation on one element, without the detour over blocks: graphs of single numbers are made of
+     * these, and there the detour would be most of the time.
+     *
+     * @param step what {@link Program#only} gave
+     * @param in operands of one element each
+     */
+    static float one(Step step, NdArray[] in) {
+        float a = element(in[step.a()]);
+        return switch (step.code()) {
+            case ADD -> a + element(in[step.b()]);
+            case SUB -> a - element(in[step.b()]);
+            case MUL -> a * element(in[step.b()]);
+            case DIV -> a / element(in[step.b()]);
+            case NEG -> -a;
+            case ABS -> Math.abs(a);
+            case SQRT -> (float) Math.sqrt(a);
+            default -> throw new IllegalStateException(step.code() + " is not arithmetic");
+        };
+    }
+
+    private static float element(NdArray x) {
+        return ((FloatStorage) x.storage()).values()[x.layout().offset()];
+    }
+
     private void reserve(int registers) {
         if (reals.length < registers) {
             reals = new float[registers][BLOCK];

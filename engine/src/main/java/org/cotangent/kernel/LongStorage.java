@@ -1,8 +1,10 @@
 package org.cotangent.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /** Storage over a {@code long[]}. */
 public final class LongStorage extends Storage {
-    private final long[] values;
+    private long @Nullable [] values;
 
     /**
      * Wraps an array.
@@ -19,7 +21,11 @@ public final class LongStorage extends Storage {
      * @return the array itself, not a copy
      */
     public long[] values() {
-        return values;
+        long[] array = values;
+        if (array == null) {
+            throw givenBack();
+        }
+        return array;
     }
 
     @Override
@@ -29,31 +35,38 @@ public final class LongStorage extends Storage {
 
     @Override
     public int size() {
-        return values.length;
+        return values().length;
     }
 
     @Override
     public double getDouble(int index) {
-        return values[index];
+        return values()[index];
     }
 
     @Override
     public long getLong(int index) {
-        return values[index];
+        return values()[index];
     }
 
     @Override
     public void set(int index, double value) {
-        values[index] = (long) value;
+        values()[index] = (long) value;
     }
 
     @Override
     public void set(int index, long value) {
-        values[index] = value;
+        values()[index] = value;
     }
 
     @Override
     public Object array() {
-        return values;
+        return values();
+    }
+
+    @Override
+    Object giveBack() {
+        long[] array = values();
+        values = null;
+        return array;
     }
 }

@@ -22,6 +22,18 @@ public record NdArray(Storage storage, Layout layout) {
     }
 
     /**
+     * A new row-major array whose elements are all about to be written: they start as anything, in memory that may have
+     * been used before.
+     *
+     * @param type of the elements
+     * @param shape its shape
+     * @return the array
+     */
+    public static NdArray room(DType type, Shape shape) {
+        return new NdArray(Storage.room(type, shape.size()), shape.contiguous());
+    }
+
+    /**
      * The type of the elements.
      *
      * @return the type

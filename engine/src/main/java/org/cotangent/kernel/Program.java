@@ -2,16 +2,10 @@ package org.cotangent.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A recipe written down for one type: a list of steps, each computing one value from earlier ones.
- *
- * @param name of the recipe
- * @param single whether it is for float32; otherwise float64
- * @param arity the number of operands; the first steps are the operands
- * @param steps in the order in which they run; the last one is the result
- */
-public record Program(String name, boolean single, int arity, List<Step> steps) {
+/** A recipe written down for one type: a list of steps, each computing one value from earlier ones. */
+public final class Program {
     /** The operations a step can be. Each is one IEEE or integer operation with one possible result. */
     public enum Code {
         /** Operand number {@code a}. */
@@ -85,6 +79,23 @@ public record Program(String name, boolean single, int arity, List<Step> steps) 
      */
     public record Step(Code code, Expr.Kind kind, int a, int b, int c, double constant, long bits) {}
 
+    private final String name;
+    private final boolean single;
+    private final int arity;
+    private final List<Step> steps;
+    private final Expr.Kind result;
+    private final @Nullable Step only;
+
+    private Program(String name, boolean single, int arity, List<Step> steps) {
+        this.name = name;
+        this.single = single;
+        this.arity = arity;
+        this.steps = List.copyOf(steps);
+        this.result = steps.getLast().kind();
+        boolean one = steps.size() == arity + 1 && isArithmetic(steps.getLast().code());
+        this.only = one ? steps.getLast() : null;
+    }
+
     /** Keeps the steps that the result needs, in order, with the operands first and the result last. */
     static Program of(String name, boolean single, int arity, List<Step> written, Expr result) {
         int last = result.index();
@@ -110,7 +121,7 @@ public record Program(String name, boolean single, int arity, List<Step> steps) 
             Step operand = written.get(last);
             steps.add(new Step(Code.OPERAND, operand.kind(), operand.a(), 0, 0, 0, 0));
         }
-        return new Program(name, single, arity, List.copyOf(steps));
+        return new Program(name, single, arity, steps);
     }
 
     /**
@@ -152,11 +163,63 @@ public record Program(String name, boolean single, int arity, List<Step> steps) 
     }
 
     /**
+     * The name of the recipe.
+     *
+     * @return for messages
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Which type it is for.
+     *
+     * @return true for float32, false for float64
+     */
+    public boolean single() {
+        return single;
+    }
+
+    /**
+     * The number of operands.
+     *
+     * @return as many as the first steps, which are the operands
+     */
+    public int arity() {
+        return arity;
+    }
+
+    /**
+     * The steps.
+     *
+     * @return in the order in which they run; the last one is the result
+     */
+    public List<Step> steps() {
+        return steps;
+    }
+
+    /**
      * The kind of the result.
      *
      * @return a number or a mask
      */
     public Expr.Kind result() {
-        return steps.getLast().kind();
+        return result;
+    }
+
+    private static boolean isArithmetic(Code code) {
+        return switch (code) {
+            case ADD, SUB, MUL, DIV, NEG, ABS, SQRT -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * The step that is the whole program, as in an addition.
+     *
+     * @return an arithmetic step whose arguments are the operands; null when there are several steps
+     */
+    @Nullable Step only() {
+        return only;
     }
 }

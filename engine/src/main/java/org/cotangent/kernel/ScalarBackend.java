@@ -32,18 +32,33 @@ public class ScalarBackend implements Backend {
         for (int i = 1; i < operands.length; i++) {
             shape = shape.broadcast(operands[i].shape(), recipe.name());
         }
-        DType made = recipe.program(type).result() == Expr.Kind.MASK ? DType.BOOL : type;
-        NdArray out = NdArray.allocate(made, shape);
+        Program program = recipe.program(type);
+        if (shape.size() == 1 && program.only() != null && type.isFloating()) {
+            return new NdArray(single(program.only(), type, operands), shape.contiguous());
+        }
+        DType made = program.result() == Expr.Kind.MASK ? DType.BOOL : type;
+        NdArray out = NdArray.room(made, shape);
         run(recipe, type, out, operands);
         return out;
     }
 
+    private static Storage single(Program.Step step, DType type, NdArray... operands) {
+        return type == DType.FLOAT32
+                ? new FloatStorage(new float[] {FloatTape.one(step, operands)})
+                : new DoubleStorage(new double[] {DoubleTape.one(step, operands)});
+    }
+
     @Override
     public void mapInto(Recipe recipe, NdArray out, NdArray... operands) {
-        if (out.layout().isContiguous()) {
+        Program.Step only = recipe.program(out.type()).only();
+        if (out.size() == 1 && only != null && out.storage() instanceof FloatStorage s) {
+            s.values()[out.layout().offset()] = FloatTape.one(only, operands);
+        } else if (out.size() == 1 && only != null && out.storage() instanceof DoubleStorage s) {
+            s.values()[out.layout().offset()] = DoubleTape.one(only, operands);
+        } else if (out.layout().isContiguous()) {
             run(recipe, out.type(), out, operands);
         } else {
-            NdArray whole = NdArray.allocate(out.type(), out.shape());
+            NdArray whole = NdArray.room(out.type(), out.shape());
             run(recipe, out.type(), whole, operands);
             copyInto(whole, out);
         }
@@ -52,27 +67,26 @@ public class ScalarBackend implements Backend {
     private void run(Recipe recipe, DType type, NdArray out, NdArray... operands) {
         int n = operands.length;
         Object[] arrays = new Object[n];
-        Layout[] layouts = new Layout[n + 1];
+        int[] starts = new int[n];
+        int[] ones = new int[n];
         boolean straight = true;
         for (int i = 0; i < n; i++) {
+            Layout layout = operands[i].layout();
             arrays[i] = operands[i].storage().array();
-            layouts[i] = operands[i].layout();
-            straight &= layouts[i].isContiguous() && layouts[i].shape().equals(out.shape());
+            starts[i] = layout.offset();
+            boolean single = layout.shape().size() == 1; // whatever its rank
+            ones[i] = single && out.size() != 1 ? 0 : 1;
+            straight &= single || (layout.isContiguous() && layout.shape().equals(out.shape()));
         }
-        layouts[n] = out.layout();
         if (straight) {
-            int[] offsets = new int[n];
-            int[] steps = new int[n];
-            for (int i = 0; i < n; i++) {
-                offsets[i] = layouts[i].offset();
-                steps[i] = 1;
-            }
-            loop(recipe, type, out.size(), arrays, offsets, steps, out.storage().array(), out.layout().offset());
+            loop(recipe, type, out.size(), arrays, starts, ones, out.storage().array(), out.layout().offset());
             return;
         }
+        Layout[] layouts = new Layout[n + 1];
         for (int i = 0; i < n; i++) {
-            layouts[i] = layouts[i].expand(out.shape());
+            layouts[i] = operands[i].layout().expand(out.shape());
         }
+        layouts[n] = out.layout();
         Traversal traversal = new Traversal(out.shape(), layouts);
         int[] offsets = new int[n + 1];
         for (int r = 0; r < traversal.runs(); r++) {
@@ -122,7 +136,7 @@ public class ScalarBackend implements Backend {
 
     @Override
     public NdArray copy(NdArray x, DType type) {
-        NdArray out = NdArray.allocate(type, x.shape());
+        NdArray out = NdArray.room(type, x.shape());
         copyInto(x, out);
         return out;
     }
@@ -168,7 +182,7 @@ public class ScalarBackend implements Backend {
                     .hint("an axis that is not empty")
                     .argument();
         }
-        NdArray out = NdArray.allocate(x.type(), shape);
+        NdArray out = NdArray.room(x.type(), shape);
         if (shape.size() == 0) {
             return out;
         }
@@ -278,7 +292,7 @@ public class ScalarBackend implements Backend {
                     .hint("an axis that is not empty")
                     .argument();
         }
-        NdArray out = NdArray.allocate(DType.INT64, shape);
+        NdArray out = NdArray.room(DType.INT64, shape);
         NdArray rows = contiguous(x);
         int inner = 1;
         for (int i = axis + 1; i < x.shape().rank(); i++) {
@@ -304,7 +318,7 @@ public class ScalarBackend implements Backend {
         int m = a.shape().size(rank - 2);
         int k = a.shape().size(rank - 1);
         int n = b.shape().size(rank - 1);
-        NdArray out = NdArray.allocate(a.type(), a.shape().with(rank - 1, n));
+        NdArray out = NdArray.room(a.type(), a.shape().with(rank - 1, n));
         NdArray row = bias == null ? null : contiguous(bias);
         if (rank == 2) {
             one(m, n, k, a, a.layout().offset(), b, b.layout().offset(), row, out, 0);
@@ -427,7 +441,7 @@ public class ScalarBackend implements Backend {
 
     @Override
     public NdArray gather(NdArray x, int axis, NdArray index) {
-        NdArray out = NdArray.allocate(x.type(), index.shape());
+        NdArray out = NdArray.room(x.type(), index.shape());
         int[] places = places(x.layout(), x.shape(), axis, index, "gather");
         for (int i = 0; i < places.length; i++) {
             Elements.copy(x.storage(), places[i], 1, out.storage(), i, 1, 1);

@@ -1,5 +1,7 @@
 package org.cotangent.kernel;
 
+import org.cotangent.shape.Complaint;
+
 /**
  * A flat array of numbers and the count of the times it was changed in place.
  *
@@ -8,6 +10,7 @@ package org.cotangent.kernel;
  */
 public abstract sealed class Storage permits FloatStorage, DoubleStorage, LongStorage, BoolStorage, DeviceStorage {
     private int version;
+    private boolean kept;
 
     Storage() {}
 
@@ -24,6 +27,28 @@ public abstract sealed class Storage permits FloatStorage, DoubleStorage, LongSt
             case FLOAT64 -> new DoubleStorage(new double[size]);
             case INT64 -> new LongStorage(new long[size]);
             case BOOL -> new BoolStorage(new boolean[size]);
+        };
+    }
+
+    /**
+     * Room for elements that are all about to be written: they start as anything, and inside {@link Arena#tidy} the memory
+     * may have been used before.
+     *
+     * @param type of the elements
+     * @param size how many
+     * @return the storage
+     */
+    public static Storage room(DType type, int size) {
+        return Arena.room(type, size);
+    }
+
+    static Storage wrap(Object array) {
+        return switch (array) {
+            case float[] values -> new FloatStorage(values);
+            case double[] values -> new DoubleStorage(values);
+            case long[] values -> new LongStorage(values);
+            case boolean[] values -> new BoolStorage(values);
+            default -> throw new IllegalArgumentException("no storage is over a " + array.getClass());
         };
     }
 
@@ -92,5 +117,24 @@ public abstract sealed class Storage permits FloatStorage, DoubleStorage, LongSt
     /** Counts one change in place. */
     public void changed() {
         version++;
+    }
+
+    /** Keeps the memory past the end of the {@link Arena#tidy} it was made in; it is collected like any Java object. */
+    public void keep() {
+        kept = true;
+    }
+
+    boolean isKept() {
+        return kept;
+    }
+
+    /** Gives the memory up, so that something else can use it. From now on every access is an error. */
+    abstract Object giveBack();
+
+    static IllegalStateException givenBack() {
+        return Complaint.about("the values of a tensor")
+                .because("its memory was given back for other results when the tidy(...) that it was made in had ended")
+                .hint("return it from there, call keep() on it there, or read its values there (item(), toFloats())")
+                .state();
     }
 }

@@ -34,12 +34,15 @@ final class GradientDescent {
             int epochs) {
         try (Progress progress = run.progress(series, epochs)) {
             for (int epoch = 0; epoch < epochs; epoch++) {
-                optimizer.zeroGrad();
-                Tensor value = loss.forward(net.forward(inputs), targets);
-                value.backward();
-                optimizer.step();
-                run.series(series).add(value.item());
-                progress.step(value.item());
+                double value = Tensor.tidy(() -> {
+                    optimizer.zeroGrad();
+                    Tensor l = loss.forward(net.forward(inputs), targets);
+                    l.backward();
+                    optimizer.step();
+                    return l.item();
+                });
+                run.series(series).add(value);
+                progress.step(value);
             }
         }
     }

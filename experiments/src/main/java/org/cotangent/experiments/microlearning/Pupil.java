@@ -95,11 +95,13 @@ final class Pupil {
                 glances.add(glance(update, network, rule, learning, feedback, stream, chosen));
             }
             int[] batch = batch(batches, update % perEpoch);
-            Estimate estimate = learning.estimate(
-                    network.layers(), images.training().inputs(batch), images.training().oneHot(batch));
-            estimate.store();
-            optimizer.step();
-            losses[update] = estimate.loss();
+            losses[update] = Tensor.tidy(() -> {
+                Estimate estimate = learning.estimate(
+                        network.layers(), images.training().inputs(batch), images.training().oneHot(batch));
+                estimate.store();
+                optimizer.step();
+                return estimate.loss();
+            });
             if (update % perEpoch == perEpoch - 1) {
                 int epoch = update / perEpoch;
                 accuracies[epoch] = accuracy(network, images.test(), chosen);

@@ -37,10 +37,20 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
     private static final double LEAST_CURVATURE = 1e-10;
 
     /** A step that was taken, and how the gradient changed by it; inverse is one over their product. */
-    private record Pair(Tensor step, Tensor change, double inverse) {}
+    private record Pair(Tensor step, Tensor change, double inverse) {
+        Pair {
+            step.keep();
+            change.keep();
+        }
+    }
 
     /** What is known after an iteration: the direction, how far it was followed, the gradient and the loss before. */
-    private record Last(Tensor direction, double length, Tensor gradient, double loss) {}
+    private record Last(Tensor direction, double length, Tensor gradient, double loss) {
+        Last {
+            direction.keep();
+            gradient.keep();
+        }
+    }
 
     private final Deque<Pair> pairs = new ArrayDeque<>();
     private @Nullable Last last;

@@ -37,7 +37,7 @@ final class State {
             kept = kept.to(parameter.dtype());
         }
         kept = kept.to(parameter.device());
-        slots.put(slot, kept);
+        slots.put(slot, kept.keep());
         return kept;
     }
 
@@ -82,7 +82,7 @@ final class State {
             } else if (NUMBERS.contains(name)) {
                 numbers.put(name, (float) value.item());
             } else {
-                slots.put(name, value.clone());
+                slots.put(name, value.clone().keep());
             }
         });
     }
