@@ -55,6 +55,14 @@ public final class Arena {
         return poisoned(arena.depth == 0 ? Storage.allocate(type, size) : arena.take(type, size));
     }
 
+    /** Has a storage on a device closed at the end of the innermost tidy on this thread, if there is one. */
+    static void closeAtEnd(DeviceStorage storage) {
+        Arena arena = OF_THREAD.get();
+        if (arena.depth > 0) {
+            arena.made.add(storage);
+        }
+    }
+
     private static Storage poisoned(Storage storage) {
         if (POISON) {
             switch (storage) {
@@ -130,7 +138,7 @@ public final class Arena {
             } else {
                 Shelf shelf = shelves.get(new Key(storage.type(), storage.size()));
                 Object array = storage.giveBack();
-                if (shelf != null) {
+                if (shelf != null && array != storage) { // a device has shelves of its own
                     shelf.arrays.addLast(array);
                 }
             }

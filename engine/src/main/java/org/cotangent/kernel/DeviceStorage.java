@@ -46,6 +46,16 @@ public abstract non-sealed class DeviceStorage extends Storage {
         throw notHere("the Java array");
     }
 
+    /**
+     * For a result, in the making: closes it at the end of the {@link Arena#tidy} that it is made in, if it is in one.
+     *
+     * @return this
+     */
+    public final DeviceStorage closeAtEnd() {
+        Arena.closeAtEnd(this);
+        return this;
+    }
+
     /** What the end of a tidy does. */
     @Override
     Object giveBack() {
