@@ -39,8 +39,16 @@ public final class Xor extends Experiment {
     private static final int GRID = 120;
     private static final Raster.Extent PLANE = new Raster.Extent(-0.5, 1.5, -0.5, 1.5);
 
-    private static final Tensor INPUTS = Tensor.of(new float[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
-    private static final Tensor TARGETS = Tensor.of(new float[] {0, 1, 1, 0}, 4, 1);
+    private static final float[][] INPUTS = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
+    private static final float[] TARGETS = {0, 1, 1, 0};
+
+    private static Tensor inputs() {
+        return Tensor.of(INPUTS);
+    }
+
+    private static Tensor targets() {
+        return Tensor.of(TARGETS, 4, 1);
+    }
 
     /** The experiment on exclusive or. */
     public Xor() {
@@ -96,19 +104,21 @@ public final class Xor extends Experiment {
 
     /** {@code relu(a + b) - 2 relu(a + b - 1)}: two hidden units with weights that one can find on paper. */
     private static void byHand(Run run) {
-        Tensor sum = INPUTS.sum(1);
+        Tensor sum = inputs().sum(1);
         double[] answers = sum.relu().sub(sum.sub(1).relu().mul(2)).toDoubles();
         run.reference(
-                "relu(a + b) - 2 relu(a + b - 1)", answers, TARGETS.toDoubles(), "the table of XOR", Tolerance.exact());
+                "relu(a + b) - 2 relu(a + b - 1)", answers, targets().toDoubles(), "the table of XOR", Tolerance.exact());
     }
 
     private static double[] train(Run run, Net net) {
         SGD optimizer = new SGD(net.parameters(), run.get(LR));
         MSELoss criterion = new MSELoss();
         double[] losses = new double[run.epochs()];
+        Tensor inputs = inputs();
+        Tensor targets = targets();
         for (int i = 0; i < losses.length; i++) {
             optimizer.zeroGrad();
-            Tensor loss = criterion.forward(net.forward(INPUTS), TARGETS);
+            Tensor loss = criterion.forward(net.forward(inputs), targets);
             loss.backward();
             optimizer.step();
             losses[i] = loss.item();
@@ -118,7 +128,7 @@ public final class Xor extends Experiment {
     }
 
     private static double[] outputs(Net net) {
-        return Autograd.noGrad(() -> net.forward(INPUTS)).toDoubles();
+        return Autograd.noGrad(() -> net.forward(inputs())).toDoubles();
     }
 
     private static Plot surface(Net net, String title) {
@@ -135,8 +145,8 @@ public final class Xor extends Experiment {
                         .colors(ColorMap.SEQUENTIAL)
                         .limits(0, 1))
                 .scatter(
-                        INPUTS.select(1, 0).toDoubles(),
-                        INPUTS.select(1, 1).toDoubles(),
+                        inputs().select(1, 0).toDoubles(),
+                        inputs().select(1, 1).toDoubles(),
                         new int[] {0, 1, 1, 0},
                         "should be 0",
                         "should be 1");
@@ -195,6 +205,6 @@ public final class Xor extends Experiment {
         run.reference("4 ReLUs: first loss", hiddenLosses[0], 0.38994359970092773, torch, near);
         run.reference("4 ReLUs: loss of step 50", hiddenLosses[49], 0.0439998060464859, torch, near);
         run.reference("4 ReLUs: loss of step 100", hiddenLosses[99], 0.000994596746750176, torch, near);
-        run.reference("4 ReLUs: answers", hiddenOutputs, TARGETS.toDoubles(), "the table of XOR", Tolerance.absolute(1e-5));
+        run.reference("4 ReLUs: answers", hiddenOutputs, targets().toDoubles(), "the table of XOR", Tolerance.absolute(1e-5));
     }
 }
