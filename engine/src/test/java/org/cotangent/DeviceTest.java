@@ -135,6 +135,28 @@ class DeviceTest {
         assertArrayEquals(new float[2], onTheCpu.toFloats());
     }
 
+    @Test
+    void tidyGivesMemoryBackAtItsEnd() {
+        Tensor x = Tensor.ones(500).to(cuda);
+        Tensor[] inside = new Tensor[3];
+        Tensor kept = Tensor.tidy(() -> {
+            inside[0] = x.mul(2);
+            inside[1] = x.mul(3).keep();
+            inside[2] = Tensor.zeros(500).to(cuda); // a given value
+            return inside[0].add(1);
+        });
+        assertEquals(3, kept.at(7));
+        assertThrows(IllegalStateException.class, inside[0]::toFloats);
+        assertEquals(3, inside[1].at(7));
+        assertEquals(0, inside[2].at(7));
+        Tensor.tidy(() -> { // host memory of the same type and size is a shelf of its own
+            Tensor here = Tensor.ones(2000).mul(2);
+            Tensor there = Tensor.ones(2000).to(cuda).mul(2);
+            assertEquals(here.at(5), there.at(5));
+        });
+        Tensor.tidy(() -> assertEquals(4, Tensor.ones(2000).mul(4).at(9)));
+    }
+
     // ---- gradients --------------------------------------------------------------------------------------------------
 
     @Test

@@ -57,13 +57,17 @@ final class CudaBackend implements Backend {
     @Override
     public NdArray allocate(DType type, Shape shape) {
         synchronized (device) {
-            NdArray made = device.room(type, shape);
-            if (made.size() > 0) {
-                CudaStorage storage = (CudaStorage) made.storage();
-                device.runtime().memsetAsync(storage.address(0), 0, storage.bytes(), device.stream());
-            }
-            return made;
+            return zeroed(device.lasting(type, shape));
         }
+    }
+
+    /** The array, set to zeros. */
+    NdArray zeroed(NdArray made) {
+        if (made.size() > 0) {
+            CudaStorage storage = (CudaStorage) made.storage();
+            device.runtime().memsetAsync(storage.address(0), 0, storage.bytes(), device.stream());
+        }
+        return made;
     }
 
     private static boolean isNumber(NdArray x) {
@@ -459,7 +463,7 @@ final class CudaBackend implements Backend {
                     "scatterAdd of " + source.type(), host -> host.scatterAdd(shape, axis, places, fetched));
         }
         synchronized (device) {
-            NdArray out = allocate(source.type(), shape);
+            NdArray out = zeroed(device.room(source.type(), shape));
             if (index.size() > 0) {
                 Launcher launcher = device.launcher()
                         .arguments()

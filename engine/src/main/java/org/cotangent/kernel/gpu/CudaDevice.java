@@ -187,8 +187,14 @@ final class CudaDevice extends Device {
         }
     }
 
-    /** Room for an array; the elements start as anything. */
+    /** Room for a result; the elements start as anything. */
     NdArray room(DType type, Shape shape) {
+        attach();
+        return new NdArray(new CudaStorage(this, type, shape.size()).closeAtEnd(), shape.contiguous());
+    }
+
+    /** Room for given values, which outlives a tidy; the elements start as anything. */
+    NdArray lasting(DType type, Shape shape) {
         attach();
         return new NdArray(new CudaStorage(this, type, shape.size()), shape.contiguous());
     }
@@ -214,7 +220,7 @@ final class CudaDevice extends Device {
     public synchronized NdArray put(NdArray host) {
         attach();
         NdArray whole = host.layout().isContiguous() ? host : Backends.current().copy(host, host.type());
-        NdArray made = room(host.type(), host.shape());
+        NdArray made = lasting(host.type(), host.shape());
         if (made.size() > 0) {
             CudaStorage into = (CudaStorage) made.storage();
             staging.upload(bytes(whole.storage(), whole.layout().offset(), made.size()), into.address(0));

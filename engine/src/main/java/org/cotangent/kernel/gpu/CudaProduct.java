@@ -44,7 +44,10 @@ final class CudaProduct {
         int k = a.shape().size(rank - 1);
         int n = b.shape().size(rank - 1);
         Shape shape = a.shape().with(rank - 1, n);
-        NdArray out = bias == null && k == 0 ? backend.allocate(a.type(), shape) : device.room(a.type(), shape);
+        NdArray out = device.room(a.type(), shape);
+        if (bias == null && k == 0) {
+            backend.zeroed(out);
+        }
         if (bias != null) {
             backend.copyInto(bias, out);
         }
