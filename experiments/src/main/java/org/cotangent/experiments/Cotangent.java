@@ -67,7 +67,7 @@ public final class Cotangent {
         root.addSubcommand("gradcheck", ExpressionCommands.gradcheck(console));
         root.addSubcommand("verify", VerifyCommand.spec(console));
         root.addSubcommand("explore", ExploreCommand.spec(console));
-        root.addSubcommand("shell", ShellCommand.spec(console));
+        root.addSubcommand("shell", ShellCommand.spec());
         CommandLine line = new CommandLine(root);
         line.setOut(console.out());
         line.setErr(console.err());

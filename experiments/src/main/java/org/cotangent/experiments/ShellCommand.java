@@ -1,14 +1,18 @@
 package org.cotangent.experiments;
 
 import java.io.File;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,24 +28,41 @@ final class ShellCommand {
     private static final String STARTUP = "shell.jsh";
     private static final String VECTORS = "jdk.incubator.vector";
 
-    private final Console console;
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
+    private final boolean terminal;
 
-    ShellCommand(Console console, InputStream in, PrintStream out, PrintStream err) {
-        this.console = console;
-        this.in = in;
-        this.out = out;
+    /** A shell between these streams; a terminal gets line editing and a history. */
+    ShellCommand(InputStream in, PrintStream out, PrintStream err, boolean terminal) {
+        // JShell shows the lines that it reads, but from System.in, which it takes for a terminal that has shown them.
+        this.in = terminal ? in : new FilterInputStream(in) {};
+        this.out = terminal ? out : new PrintStream(new Lines(out), false, out.charset());
         this.err = err;
+        this.terminal = terminal;
     }
 
-    @SuppressWarnings("SystemOut") // the shell reads keys and redraws lines: a stream of characters is not enough
-    static CommandSpec spec(Console console) {
+    /** Drops the carriage returns that JShell sends where there is no terminal. */
+    private static final class Lines extends FilterOutputStream {
+        Lines(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            if (b != '\r') {
+                super.write(b);
+            }
+        }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // a run-time image without jdk.internal.le may still have none
+    static CommandSpec spec() {
         CommandSpec[] self = new CommandSpec[1];
         CommandSpec spec = Commands.spec("shell", "JShell with everything imported.", () -> {
             ParseResult parsed = self[0].commandLine().getParseResult();
-            return new ShellCommand(console, System.in, System.out, System.err)
+            boolean terminal = System.console() != null && System.console().isTerminal();
+            return new ShellCommand(System.in, System.out, System.err, terminal)
                     .run(parsed.matchedPositionalValue(0, List.of()));
         });
         self[0] = spec;
@@ -73,12 +94,17 @@ final class ShellCommand {
                     "--startup", "DEFAULT",
                     "--startup", startup.toString()));
             words.addAll(files);
-            return JavaShellToolBuilder.builder()
+            JavaShellToolBuilder shell = JavaShellToolBuilder.builder()
                     .in(in, null)
                     .out(out)
                     .err(err)
-                    .interactiveTerminal(console.terminal())
-                    .start(words.toArray(String[]::new));
+                    .interactiveTerminal(terminal);
+            if (!terminal) {
+                shell.persistence(new HashMap<>()); // no history, and nothing in the user's preferences
+            }
+            int code = shell.start(words.toArray(String[]::new));
+            out.flush();
+            return code;
         } catch (Exception e) {
             throw new IOException("JShell cannot start: " + e.getMessage(), e);
         } finally {

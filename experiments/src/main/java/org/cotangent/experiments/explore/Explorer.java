@@ -64,4 +64,12 @@ public abstract class Explorer {
      * @throws IOException when they cannot be read
      */
     protected abstract JsonNode data() throws IOException;
+
+    /**
+     * A few lines that stand for the page on the index.
+     *
+     * @return the sketch
+     * @throws IOException when its numbers cannot be read
+     */
+    protected abstract Sketch sketch() throws IOException;
 }

@@ -62,7 +62,7 @@ public final class Pages {
         return Html.page(explorer.title(), head(), body);
     }
 
-    private static String index(List<Explorer> explorers) {
+    private static String index(List<Explorer> explorers) throws IOException {
         StringBuilder body = new StringBuilder("""
                 <header>
                 <h1>Pages to play with</h1>
@@ -73,11 +73,12 @@ public final class Pages {
         for (Explorer explorer : explorers) {
             body.append("""
                     <article>
-                    <p class="eyebrow">%s</p>
+                    %s<p class="eyebrow">%s</p>
                     <h2><a href="%s">%s</a></h2>
                     <p>%s</p>
                     </article>
                     """.formatted(
+                            explorer.sketch().svg(),
                             Html.escape(explorer.tutorial().code() + " " + explorer.tutorial().title()),
                             explorer.fileName(),
                             Html.escape(explorer.title()),

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.experiments.Tutorial;
 import org.cotangent.experiments.explore.Explorer;
+import org.cotangent.experiments.explore.Sketch;
 import org.cotangent.random.TorchRanges;
 
 /**
@@ -25,14 +26,14 @@ public final class DescentExplorer extends Explorer {
     static final List<Double> RATES =
             IntStream.rangeClosed(-24, 0).mapToObj(k -> rounded(Math.pow(10, k / 8.0), 2)).toList();
 
-    private static final int MAP = 61;
+    private static final int MAP = 81;
     private static final int DIGITS = 5;
 
     /** A landscape with the places to start from. */
     record Ground(Landscape landscape, String title, double[][] starts) {}
 
     static final List<Ground> GROUNDS = List.of(
-            new Ground(Landscape.RIPPLES, "Ripples (the tutorial's)", new double[][] {{1.1, 0.8}, {-0.1, 0.05}}),
+            new Ground(Landscape.RIPPLES, "Ripples (the tutorial's)", new double[][] {{1.1, 0.8}, {-0.9, 0.6}}),
             new Ground(Landscape.VALLEY, "Long valley", new double[][] {{-3.5, 2}, {3.5, 0.2}}),
             new Ground(Landscape.BANANA, "Curved valley", new double[][] {{-1.5, 2}, {0, 0}}),
             new Ground(Landscape.SADDLE, "Saddle", new double[][] {{-2, 0.01}, {2, 1.6}}));
@@ -67,6 +68,18 @@ public final class DescentExplorer extends Explorer {
             }
         }
         return data;
+    }
+
+    @Override
+    protected Sketch sketch() {
+        Sketch sketch = new Sketch();
+        for (Descender descender : Descender.values()) {
+            List<double[]> points = DescentPath.walk(Landscape.VALLEY, descender, 0.05, -3.5, 2, STEPS).points();
+            sketch.line(
+                    points.stream().mapToDouble(point -> point[0]).toArray(),
+                    points.stream().mapToDouble(point -> point[1]).toArray());
+        }
+        return sketch;
     }
 
     /** The heights, row by row from the bottom, computed as one tensor. */

@@ -2,14 +2,18 @@ package org.cotangent.experiments.gradient;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.cotangent.Autograd;
 import org.cotangent.Tensor;
 import org.cotangent.experiments.Experiment;
+import org.cotangent.experiments.FirstStep;
 import org.cotangent.experiments.Progress;
 import org.cotangent.experiments.Run;
 import org.cotangent.experiments.Setting;
+import org.cotangent.experiments.Traceable;
 import org.cotangent.experiments.Tutorial;
 import org.cotangent.experiments.figure.Plot;
 import org.cotangent.experiments.figure.Values;
@@ -22,7 +26,7 @@ import org.cotangent.nn.optim.SGD;
 import org.cotangent.random.TorchGenerator;
 
 /** Section 3.1: the training loop, with a wide network that learns a noisy sine. */
-public final class WideRegression extends Experiment {
+public final class WideRegression extends Experiment implements Traceable {
     private static final int SAMPLES = 32;
 
     /** A network in float64 goes PyTorch's way to nine digits; in float32 both round, and training spreads that. */
@@ -88,6 +92,23 @@ public final class WideRegression extends Experiment {
         run.series("prediction", Autograd.noGrad(() -> net.forward(inputs)).toDoubles());
         run.series("targets", targets.toDoubles());
         references(run, net);
+    }
+
+    /** The trial step. */
+    @Override
+    public List<FirstStep> firstSteps(Optional<Path> data) {
+        long seed = SEED.standard(false).longValue();
+        Tensor x = Tensor.linspace(-1, 1, SAMPLES).reshape(SAMPLES, 1);
+        Tensor noise = Tensor.randn(new TorchGenerator(seed), SAMPLES, 1).div(4);
+        Tensor targets = TorchSine.of(x.mul(Math.PI)).add(noise).named("targets");
+        x.named("x");
+        WideNet net = new WideNet(CELLS.standard(false), new TorchGenerator(seed));
+        net.namedParameters().forEach((path, parameter) -> parameter.value().named(path));
+        Loss objective = new MSELoss();
+        return List.of(new FirstStep(name(), "the first step of wide-net: 32 samples, mean squared error", "", () -> {
+            Tensor loss = objective.forward(net.forward(x), targets);
+            loss.backward();
+        }));
     }
 
     /** One step to try the loop, then as many as there are epochs. */

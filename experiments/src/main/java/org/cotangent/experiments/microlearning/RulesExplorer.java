@@ -13,11 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.cotangent.experiments.Failure;
 import org.cotangent.experiments.Tutorial;
 import org.cotangent.experiments.explore.Explorer;
+import org.cotangent.experiments.explore.Sketch;
 import org.cotangent.experiments.result.Numbers;
 import org.cotangent.experiments.result.Results;
 import org.cotangent.experiments.result.ResultsFile;
@@ -107,6 +109,22 @@ public final class RulesExplorer extends Explorer {
         return data;
     }
 
+    @Override
+    protected Sketch sketch() throws IOException {
+        Results results = results();
+        Sketch sketch = new Sketch();
+        for (Rule rule : Rule.values()) {
+            if (results.series().containsKey(rule.key() + ".glance.update")) {
+                sketch.line(array(series(results, rule, "glance.update")), array(series(results, rule, "glance.accuracy")));
+            }
+        }
+        return sketch;
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
     private void add(ArrayNode all, Rule rule, List<Rule> rules, Results results) {
         ObjectNode node = all.addObject();
         node.put("key", rule.key());
@@ -145,7 +163,8 @@ public final class RulesExplorer extends Explorer {
         Map<String, Object> parameters = results.parameters();
         return "One network of 784 inputs, " + Numbers.text(parameters.get("hidden")) + " hidden "
                 + parameters.get("activation") + " units and 10 outputs learns the digits of MNIST by each rule, in "
-                + parameters.get("epochs") + " passes over " + parameters.get("trainingImages") + " images.";
+                + parameters.get("epochs") + " passes over "
+                + String.format(Locale.ROOT, "%,d", (Long) parameters.get("trainingImages")) + " images.";
     }
 
     private static String notes(List<Rule> rules) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.cotangent.experiments.Tutorial;
 import org.cotangent.experiments.explore.Explorer;
+import org.cotangent.experiments.explore.Sketch;
+import org.cotangent.experiments.figure.Values;
 
 /**
  * The tutorial's interactive demo, and more: every constant of a {@link LifNeuron} on a slider, its potential and its
@@ -36,5 +38,11 @@ public final class LifExplorer extends Explorer {
             currents.add((double) current);
         }
         return data;
+    }
+
+    @Override
+    protected Sketch sketch() {
+        LifNeuron.Trace trace = new LifNeuron(1, 10, 10, 1, 0.5).simulate(1.5, 60, TRACE_DT);
+        return new Sketch().line(Values.of(trace.time()), Values.of(trace.vm()));
     }
 }

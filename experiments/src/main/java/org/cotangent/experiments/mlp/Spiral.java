@@ -2,13 +2,18 @@ package org.cotangent.experiments.mlp;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.cotangent.Autograd;
 import org.cotangent.Tensor;
 import org.cotangent.experiments.Experiment;
+import org.cotangent.experiments.FirstStep;
+import org.cotangent.experiments.HealthCharts;
 import org.cotangent.experiments.Progress;
 import org.cotangent.experiments.Run;
 import org.cotangent.experiments.Setting;
+import org.cotangent.experiments.Traceable;
 import org.cotangent.experiments.Tutorial;
 import org.cotangent.experiments.figure.Plot;
 import org.cotangent.experiments.figure.Raster;
@@ -20,10 +25,11 @@ import org.cotangent.nn.data.TensorDataset;
 import org.cotangent.nn.loss.CrossEntropyLoss;
 import org.cotangent.nn.loss.Loss;
 import org.cotangent.nn.optim.Adam;
+import org.cotangent.nn.train.Health;
 import org.cotangent.random.TorchGenerator;
 
 /** Sections 2.2 and 2.3: a network with one hidden layer learns to tell the four arms of a spiral apart. */
-public final class Spiral extends Experiment {
+public final class Spiral extends Experiment implements Traceable {
     private static final int ARMS = 4;
     private static final double SIGMA = 0.16;
     private static final int PER_ARM = 1000;
@@ -106,6 +112,26 @@ public final class Spiral extends Experiment {
         references(run, trainAccuracy, testAccuracy, counts);
     }
 
+    /** The first batch of the first epoch. */
+    @Override
+    public List<FirstStep> firstSteps(Optional<Path> data) {
+        long seed = SEED.standard(false).longValue();
+        SpiralData shuffled = SpiralData.draw(ARMS, SIGMA, PER_ARM, new TorchGenerator(seed))
+                .ordered(Tensor.randperm(new TorchGenerator(seed), ARMS * PER_ARM));
+        SpiralData train = shuffled.part((int) (TEST_SHARE * shuffled.size()), shuffled.size());
+        DataLoader loader = loader(train, BATCH.standard(false)).shuffle().dropLast().generator(new TorchGenerator(seed));
+        Batch batch = loader.iterator().next();
+        Tensor points = batch.inputs().named("points");
+        Tensor labels = batch.targets().named("labels");
+        Net net = new Net("ReLU()", 2, HIDDEN.standard(false), ARMS, new TorchGenerator(seed));
+        net.namedParameters().forEach((path, parameter) -> parameter.value().named(path));
+        Loss criterion = new CrossEntropyLoss();
+        return List.of(new FirstStep(name(), "the first step of spiral: 128 points, cross entropy", "", () -> {
+            Tensor loss = criterion.forward(net.forward(points), labels);
+            loss.backward();
+        }));
+    }
+
     private static void parameters(Run run, int trainSize, int testSize) {
         run.parameter("classes", ARMS);
         run.parameter("sigma", SIGMA);
@@ -123,20 +149,22 @@ public final class Spiral extends Experiment {
     private static void train(Run run, Net net, DataLoader loader) throws IOException {
         Loss criterion = new CrossEntropyLoss();
         Adam optimizer = new Adam(net.parameters(), run.get(LR));
+        Health health = new Health(net, loader.size()); // the first batch of each epoch
         net.train();
         try (Progress progress = run.progress("training", (long) run.epochs() * loader.size())) {
             for (int epoch = 0; epoch < run.epochs(); epoch++) {
                 for (Batch batch : loader) {
                     optimizer.zeroGrad();
-                    Tensor loss = criterion.forward(net.forward(batch.inputs()), batch.targets());
+                    Tensor loss = health.watch(() -> criterion.forward(net.forward(batch.inputs()), batch.targets()));
                     loss.backward();
-                    optimizer.step();
+                    health.step(optimizer::step);
                     run.series("trainingLoss").add(loss.item());
                     progress.step(loss.item());
                 }
             }
         } finally {
             finish(run);
+            HealthCharts.show(run, health);
         }
     }
 

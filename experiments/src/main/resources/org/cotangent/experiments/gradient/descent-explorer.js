@@ -1,6 +1,6 @@
 const colours = ["var(--c1)", "var(--c2)", "var(--c3)"];
 const NUMBERS = 3; // of a point: x, y, height
-const LEVELS = 14;
+const LEVELS = 12;
 const FLOOR = 1e-10;
 
 const map = new Chart("map", "x", "y");
@@ -36,11 +36,12 @@ function path(descender, step) {
 
 function drawMap(ground, paths) {
   const [x0, x1, y0, y1] = ground.extent;
-  map.frame(d3.scaleLinear([x0, x1]), d3.scaleLinear([y0, y1]),
+  map.frame(linear([x0, x1]), linear([y0, y1]),
       {height: inner => inner * (y1 - y0) / (x1 - x0), left: 34, grid: false});
   const n = ground.size;
-  const heights = ground.heights.toSorted(d3.ascending);
-  const levels = d3.range(LEVELS).map(k => d3.quantileSorted(heights, k / LEVELS));
+  // Squares: close together where it is low, so that even a steep landscape shows its floor.
+  const [low, high] = d3.extent(ground.heights);
+  const levels = d3.range(LEVELS).map(k => low + (high - low) * (k / LEVELS) ** 2);
   const place = d3.geoTransform({
     point(column, row) {
       this.stream.point(map.x(x0 + (column - 0.5) / (n - 1) * (x1 - x0)), map.y(y0 + (row - 0.5) / (n - 1) * (y1 - y0)));
@@ -61,8 +62,8 @@ function drawFall(step, shown) {
   const all = data.descenders.map((_, i) => path(i, data.steps));
   const highest = d3.max(all, p => d3.max(p.height));
   const lowest = Math.max(FLOOR, d3.min(all, p => d3.min(p.height)));
-  fall.frame(d3.scaleLinear([0, data.steps]), d3.scaleLog([lowest / 2, highest * 2]),
-      {height: 300, left: 52, yTicks: 6, yFormat: ".0e"});
+  fall.frame(linear([0, data.steps]), logarithmic([lowest / 2, highest * 2]),
+      {height: 300, left: 44});
   for (const i of shown) {
     const {height} = all[i];
     fall.line(d3.range(height.length), height.map(h => Math.max(h, FLOOR / 2)), colours[i], "thin");
@@ -88,7 +89,7 @@ function render() {
     const row = document.createElement("tr");
     row.innerHTML = "<th><span class='swatch' style='border-color:" + colours[i] + "'></span>" + data.descenders[i] + "</th>"
         + (gone === null
-            ? [x, y, height].map(values => "<td class='number'>" + digits(values.at(-1)) + "</td>").join("")
+            ? [x, y, height].map(values => "<td class='number'>" + digits(values.at(-1), 3) + "</td>").join("")
             : "<td class='number' colspan='3'>diverged after " + gone + (gone === 1 ? " step" : " steps") + "</td>");
     return row;
   }));

@@ -25,7 +25,7 @@ function swatch(i) {
 }
 
 function draw(chart, shown, xs, key, domain, update) {
-  chart.frame(d3.scaleLinear([0, last]), d3.scaleLinear(domain).nice(), {height: 300, left: 40, xTicks: 4});
+  chart.frame(linear([0, last]), linear(domain).nice(), {height: 300, left: 40, xTicks: 4});
   for (const i of shown) {
     const ys = data.rules[i][key];
     chart.line(xs(ys), ys, colours[i]).style("stroke-dasharray", dashed(i) ? "6 5" : null)

@@ -61,7 +61,7 @@ function drawMembrane(neuron) {
   const run = simulate(neuron, neuron.current, duration, data.traceDt);
   const lowest = Math.min(0, d3.min(run.vm));
   const highest = Math.max(neuron.threshold + neuron.spike, d3.max(run.vm)) * 1.12;
-  membrane.frame(d3.scaleLinear([0, duration]), d3.scaleLinear([lowest, highest]));
+  membrane.frame(linear([0, duration]), linear([lowest, highest]));
   membrane.level(neuron.threshold, "threshold");
   membrane.line(run.time, run.vm, "var(--c1)");
   const fired = run.spikes.length;
@@ -76,7 +76,7 @@ function drawTransfer(neuron) {
   const largest = data.currents.at(-1);
   const fine = d3.range(201).map(i => i / 200 * largest);
   const ideal = fine.map(current => theory(neuron, current));
-  transfer.frame(d3.scaleLinear([0, largest]), d3.scaleLinear([0, Math.max(80, d3.max(counts), d3.max(ideal)) * 1.05]));
+  transfer.frame(linear([0, largest]), linear([0, Math.max(80, d3.max(counts), d3.max(ideal)) * 1.05]));
   transfer.line(fine, ideal, "var(--muted)", "level");
   transfer.line(data.currents, counts, "var(--c2)");
   if (neuron.current <= largest) {
