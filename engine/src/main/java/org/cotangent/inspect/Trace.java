@@ -1,5 +1,6 @@
 package org.cotangent.inspect;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Supplier;
@@ -9,6 +10,7 @@ import org.cotangent.Op;
 import org.cotangent.Tensor;
 import org.cotangent.Watcher;
 import org.cotangent.shape.Complaint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recorded backward pass: every step with its formula, its numbers, its rule, and what it adds where.
@@ -24,6 +26,63 @@ import org.cotangent.shape.Complaint;
 public final class Trace {
     /** What an operation was given and what it gave. */
     record Computed(List<Tensor> inputs, Tensor output) {}
+
+    /** An operation with what it was given and what it gave. */
+    record Applied(Op op, List<Tensor> inputs, Tensor output) {}
+
+    /** Watches a forward pass, and then the backward that begins. */
+    private static final class Recorder implements Watcher {
+        private final IdentityHashMap<Node, Computed> computed = new IdentityHashMap<>();
+        private final List<Applied> applied = new ArrayList<>();
+        private final @Nullable Tensor loss; // when it is known
+        private @Nullable Tracer tracer;
+        private boolean reading;
+
+        Recorder(@Nullable Tensor loss) {
+            this.loss = loss;
+        }
+
+        @Override
+        public void applied(Op op, List<Tensor> inputs, Tensor output) {
+            Node node = output.gradFn();
+            if (!reading && tracer == null) {
+                applied.add(new Applied(op, inputs, output));
+                if (node != null) {
+                    computed.put(node, new Computed(inputs, output));
+                }
+            }
+        }
+
+        @Override
+        public void reached(Node node, Tensor gradient) {
+            if (tracer == null) {
+                reading = true;
+                Computed root = computed.get(node);
+                tracer = new Tracer(node, root == null ? loss : root.output(), computed);
+            }
+            tracer.reached(node, gradient);
+        }
+
+        @Override
+        public void arrived(Node node, int input, Tensor share, Tensor sum) {
+            if (tracer != null) {
+                tracer.arrived(node, input, share, sum);
+            }
+        }
+
+        Trace trace() {
+            if (tracer != null) {
+                return tracer.trace();
+            }
+            if (applied.isEmpty()) {
+                throw Complaint.about("a trace of a computation")
+                        .because("no tensor operation ran in it, in this thread")
+                        .hint("a computation such as () -> criterion.forward(net.forward(x), y)")
+                        .state();
+            }
+            return new Tracer(applied).trace();
+        }
+    }
 
     private final String name;
     private final boolean backward;
@@ -53,7 +112,7 @@ public final class Trace {
      * @throws IllegalStateException as {@link Tensor#backward()}
      */
     public static Trace of(Tensor loss) {
-        return new Tracer(loss, new IdentityHashMap<>()).backward();
+        return watched(new Recorder(loss), () -> backward(loss));
     }
 
     /**
@@ -64,17 +123,31 @@ public final class Trace {
      * @throws IllegalStateException as {@link Tensor#backward()}
      */
     public static Trace of(Supplier<Tensor> computation) {
-        IdentityHashMap<Node, Computed> computed = new IdentityHashMap<>();
-        Watcher watcher = new Watcher() {
-            @Override
-            public void applied(Op op, List<Tensor> inputs, Tensor output) {
-                Node node = output.gradFn();
-                if (node != null) {
-                    computed.put(node, new Computed(inputs, output));
-                }
-            }
-        };
-        return new Tracer(Autograd.watch(watcher, computation), computed).backward();
+        return during(() -> backward(computation.get()));
+    }
+
+    private static void backward(Tensor loss) {
+        Tracer.root(loss);
+        loss.backward();
+    }
+
+    /**
+     * Keeps what happens in a computation that runs backward itself, such as a learning rule's estimate. When it runs no
+     * backward, the recording has its forward operations alone, with a graph or without.
+     *
+     * @param computation what is watched, until the end of its first backward
+     * @return the recording
+     * @throws IllegalStateException when no tensor operation runs in it
+     */
+    public static Trace during(Runnable computation) {
+        return watched(new Recorder(null), computation);
+    }
+
+    private static Trace watched(Recorder recorder, Runnable computation) {
+        return Autograd.watch(recorder, () -> {
+            computation.run();
+            return recorder;
+        }).trace();
     }
 
     /**
@@ -84,7 +157,7 @@ public final class Trace {
      * @return the forward pass
      */
     public static Trace beforeBackward(Tensor loss) {
-        return new Tracer(loss, new IdentityHashMap<>()).forward();
+        return new Tracer(Tracer.root(loss), loss, new IdentityHashMap<>()).trace();
     }
 
     /**

@@ -60,7 +60,7 @@ final class TraceText {
 
     private void backward() {
         text.append("\nbackward (g is the gradient that arrives; d").append(trace.name()).append("/d").append(trace.name())
-                .append(" = 1)\n");
+                .append(" = ").append(trace.backward().getFirst().upstream().brief()).append(")\n");
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < trace.backward().size(); i++) {
             BackwardStep step = trace.backward().get(i);

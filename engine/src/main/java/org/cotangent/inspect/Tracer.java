@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.cotangent.Autograd;
 import org.cotangent.Binary;
@@ -64,7 +65,6 @@ final class Tracer implements Watcher {
         }
     }
 
-    private final Tensor loss;
     private final IdentityHashMap<Node, Trace.Computed> watched;
     private final IdentityHashMap<Node, Vertex> byNode = new IdentityHashMap<>();
     private final IdentityHashMap<Tensor, Vertex> constants = new IdentityHashMap<>();
@@ -72,9 +72,51 @@ final class Tracer implements Watcher {
     private final List<ForwardStep> forward = new ArrayList<>();
     private final List<Visit> visits = new ArrayList<>();
 
-    Tracer(Tensor loss, IdentityHashMap<Node, Trace.Computed> watched) {
-        this.loss = loss;
+    /**
+     * Reads a graph.
+     *
+     * @param root what backward begins at
+     * @param loss the tensor that it made; null when nobody knows it
+     * @param watched what the forward pass was seen to compute
+     */
+    Tracer(Node root, @Nullable Tensor loss, IdentityHashMap<Node, Trace.Computed> watched) {
         this.watched = watched;
+        List<Node> nodes = reachable(root);
+        nodes.forEach(this::vertex);
+        Vertex last = vertex(root);
+        last.tensor = loss != null ? loss : last.tensor;
+        recompute(nodes);
+        name(last);
+        Autograd.noGrad(() -> vertices.forEach(each -> each.value = each.tensor == null ? null : Snapshot.of(each.tensor)));
+        nodes.forEach(this::step);
+    }
+
+    /** Takes down operations that nobody recorded: a forward pass without a graph. */
+    Tracer(List<Trace.Applied> applied) {
+        this.watched = new IdentityHashMap<>();
+        IdentityHashMap<Tensor, Vertex> known = new IdentityHashMap<>();
+        for (Trace.Applied each : applied) {
+            List<Vertex> inputs = new ArrayList<>();
+            for (Tensor input : each.inputs()) {
+                inputs.add(known.computeIfAbsent(input, tensor -> {
+                    boolean leaf = tensor.requiresGrad() && tensor.gradFn() == null;
+                    Vertex given = new Vertex(leaf ? Variable.Kind.LEAF : Variable.Kind.CONSTANT, null, tensor);
+                    vertices.add(given);
+                    return given;
+                }));
+            }
+            Vertex made = new Vertex(Variable.Kind.COMPUTED, null, each.output());
+            made.inputs = inputs;
+            known.put(each.output(), made);
+            vertices.add(made);
+        }
+        name(vertices.getLast());
+        Autograd.noGrad(() -> vertices.forEach(each -> each.value = each.tensor == null ? null : Snapshot.of(each.tensor)));
+        applied.forEach(each -> step(each.op(), Objects.requireNonNull(known.get(each.output()))));
+    }
+
+    /** The node that made a loss. */
+    static Node root(Tensor loss) {
         Node root = loss.gradFn();
         if (root == null) {
             throw Complaint.about("a trace of a tensor of shape " + loss.shape())
@@ -82,14 +124,7 @@ final class Tracer implements Watcher {
                     .hint("requiresGrad(true) on a parameter before the forward pass, and compute it outside noGrad")
                     .state();
         }
-        List<Node> nodes = reachable(root);
-        nodes.forEach(this::vertex);
-        Vertex last = vertex(root);
-        last.tensor = loss;
-        recompute(nodes);
-        name(last);
-        Autograd.noGrad(() -> vertices.forEach(each -> each.value = each.tensor == null ? null : Snapshot.of(each.tensor)));
-        nodes.forEach(this::step);
+        return root;
     }
 
     /** All nodes under one, in the order in which they were made. */
@@ -206,10 +241,12 @@ final class Tracer implements Watcher {
 
     private void step(Node node) {
         Op op = node.op();
-        if (op == null) {
-            return;
+        if (op != null) {
+            step(op, vertex(node));
         }
-        Vertex made = vertex(node);
+    }
+
+    private void step(Op op, Vertex made) {
         Formula formula = Formula.of(op.entry().formula());
         List<String> letters = formula.letters(made.inputs.size());
         Map<String, String> values = new HashMap<>();
@@ -277,19 +314,8 @@ final class Tracer implements Watcher {
                 to.arrivals));
     }
 
-    Trace backward() {
-        Autograd.watch(this, () -> {
-            loss.backward();
-            return loss;
-        });
-        return trace(true);
-    }
-
-    Trace forward() {
-        return trace(false);
-    }
-
-    private Trace trace(boolean ran) {
+    Trace trace() {
+        boolean ran = !visits.isEmpty();
         List<Variable> variables = new ArrayList<>();
         for (Vertex each : vertices) {
             Snapshot value = each.value;

@@ -1,17 +1,18 @@
 package org.cotangent.experiments;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.cotangent.Tensor;
 import org.cotangent.check.GradCheck;
 import org.cotangent.check.Verdict;
 import org.cotangent.experiments.expression.Expression;
 import org.cotangent.experiments.expression.Misread;
+import org.cotangent.inspect.Profile;
 import org.cotangent.inspect.Trace;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +26,11 @@ import picocli.CommandLine.ParseResult;
  */
 final class ExpressionCommands {
     private static final String OUT = "--out";
+    private static final String PROFILE = "--profile";
+    private static final String RULES = "--rules";
+    private static final String DATA = "--data";
     private static final String RESULT = "f";
+    private static final int PROFILED = 1000;
 
     private final Console console;
 
@@ -46,7 +51,13 @@ final class ExpressionCommands {
                 "trace",
                 "Shows backward step by step: cotangent trace \"tanh(log(1 + z*2*x/sin(y)))\" x=1 y=1 z=1",
                 commands::trace);
+        spec.usageMessage()
+                .footer("", "EXPR can also be the name of an experiment, for the first step of its training: "
+                        + String.join(", ", ModelTraces.names(Catalogue.standard())) + ".");
         spec.addOption(Commands.text(OUT, "DIR", "where the page goes that steps through it: DIR/index.html"));
+        spec.addOption(Commands.flag(PROFILE, "also shows where time and memory go, as a table and in DIR/profile.svg"));
+        spec.addOption(Commands.text(RULES, "NAME,...", "of an experiment: these learning rules instead of all"));
+        spec.addOption(Commands.text(DATA, "DIR", "of an experiment: the folder with its data"));
         return spec;
     }
 
@@ -98,6 +109,12 @@ final class ExpressionCommands {
                     + "\" needs an expression, as in: " + spec.qualifiedName() + " \"x^2 + sin(x)\" x=2");
         }
         try {
+            if (words.size() == 1 && parsed.commandSpec().optionsMap().containsKey(RULES)) {
+                Optional<Experiment> experiment = Catalogue.standard().find(words.getFirst());
+                if (experiment.isPresent()) {
+                    return model(experiment.get(), parsed);
+                }
+            }
             Expression expression = Expression.parse(words.getFirst());
             Map<String, Tensor> variables = variables(words.subList(1, words.size()), line);
             return action.run(expression, variables, parsed);
@@ -136,21 +153,47 @@ final class ExpressionCommands {
         console.out().println(RESULT + " = " + expression);
         console.out().println();
         console.out().print(trace);
+        Profile profile = parsed.hasMatchedOption(PROFILE)
+                ? Profile.of(PROFILED, () -> value(expression, variables))
+                : null;
+        if (profile != null) {
+            console.out().println();
+            console.out().print(profile);
+        }
         if (folder != null) {
-            write(folder, expression, trace);
+            Path page = TraceFiles.write(folder, RESULT + " = " + expression, "", trace);
+            if (profile != null) {
+                TraceFiles.write(folder, profile);
+            }
+            console.out().println();
+            console.out().println("page " + page);
         }
         console.out().flush();
         return CommandLine.ExitCode.OK;
     }
 
-    private void write(Path folder, Expression expression, Trace trace) throws IOException {
-        Path page = folder.resolve("index.html");
-        Files.writeString(page, trace.toHtml(RESULT + " = " + expression));
-        Files.writeString(folder.resolve("trace.svg"), trace.toSvg());
-        Files.writeString(folder.resolve("trace.dot"), trace.toDot());
-        Files.writeString(folder.resolve("trace.txt"), RESULT + " = " + expression + "\n\n" + trace);
-        console.out().println();
-        console.out().println("page " + page);
+    /** The first step of an experiment's training. */
+    private int model(Experiment experiment, ParseResult parsed) throws Setting.Unfit, IOException {
+        String out = parsed.matchedOptionValue(OUT, "");
+        Path folder = out.isEmpty() ? null : OutputFolder.ready(out);
+        String rules = parsed.matchedOptionValue(RULES, "");
+        String data = parsed.matchedOptionValue(DATA, "");
+        ModelTraces traces = new ModelTraces(console, parsed.hasMatchedOption(PROFILE), folder);
+        if (!(experiment instanceof Traceable traceable)) {
+            throw new Setting.Unfit("\"" + experiment.name() + "\" has no training that could be traced; "
+                    + String.join(", ", ModelTraces.names(Catalogue.standard())) + " have");
+        }
+        try {
+            traces.show(
+                    experiment.name(),
+                    traceable.firstSteps(data.isEmpty() ? Optional.empty() : Optional.of(Path.of(data))),
+                    rules.isEmpty() ? List.of() : List.of(rules.split(",", -1)));
+            return CommandLine.ExitCode.OK;
+        } catch (Skipped e) {
+            console.err().println("cotangent: " + e.getMessage());
+            console.err().flush();
+            return RunCommand.NOT_OK;
+        }
     }
 
     /** The expression computed once, so that what is wrong with it comes with its place. */

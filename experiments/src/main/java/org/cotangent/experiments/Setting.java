@@ -400,7 +400,13 @@ public final class Setting<T> {
         return label.isEmpty();
     }
 
-    T standard(boolean quick) {
+    /**
+     * The value where nothing is typed.
+     *
+     * @param quick whether {@code --fast} is typed
+     * @return the default
+     */
+    public T standard(boolean quick) {
         return quick ? fast : standard;
     }
 

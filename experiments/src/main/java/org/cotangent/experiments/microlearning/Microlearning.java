@@ -12,14 +12,16 @@ import java.util.Optional;
 import org.cotangent.experiments.Experiment;
 import org.cotangent.experiments.Progress;
 import org.cotangent.experiments.Run;
+import org.cotangent.experiments.FirstStep;
 import org.cotangent.experiments.Setting;
+import org.cotangent.experiments.Traceable;
 import org.cotangent.experiments.Tutorial;
 import org.cotangent.experiments.data.ImageSets;
 import org.cotangent.experiments.data.MnistSource;
 import org.cotangent.random.NumpyGenerator;
 
 /** The whole tutorial on MNIST: what each learning rule makes of the same network. */
-public final class Microlearning extends Experiment {
+public final class Microlearning extends Experiment implements Traceable {
     private static final Setting<BigInteger> SEED = Setting.numpySeed(12345);
     private static final Setting<List<Integer>> SEEDS =
             Setting.wholes("--seeds", List.of(), 0, "several networks from these seeds instead: mean and spread");
@@ -110,6 +112,22 @@ public final class Microlearning extends Experiment {
         if (images.mnist()) {
             compare(run, rules, results);
         }
+    }
+
+    @Override
+    public List<FirstStep> firstSteps(Optional<Path> data) throws IOException {
+        Lesson lesson = new Lesson(
+                HIDDEN.standard(false),
+                ACTIVATION.standard(false),
+                SIGMA.standard(false),
+                NOISE.standard(false),
+                LR.standard(false),
+                BATCH.standard(false),
+                EPOCHS.standard(false),
+                GLANCE_EVERY.standard(false),
+                AS_PUBLISHED.standard(false));
+        ImageSets images = MnistSource.standard(data, remark -> {}).load();
+        return new FirstUpdate(images, lesson, SEED.standard(false).longValue()).byEachRule();
     }
 
     private List<Long> seeds(Run run) {
