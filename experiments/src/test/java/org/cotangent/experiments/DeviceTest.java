@@ -2,7 +2,6 @@ package org.cotangent.experiments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cotangent.experiments.result.Results;
 import org.cotangent.experiments.result.ResultsFile;
-import org.cotangent.kernel.gpu.StandInLibrary;
-import org.junit.jupiter.api.BeforeAll;
+import org.cotangent.kernel.gpu.StandIn;
+import org.cotangent.nn.module.Module;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,19 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DeviceTest {
     @TempDir
-    static Path shared;
-
-    @TempDir
     Path folder;
-
-    private static Path library;
-
-    @BeforeAll
-    static void build() throws IOException, InterruptedException {
-        if (StandInLibrary.hasGcc()) {
-            library = StandInLibrary.build(shared);
-        }
-    }
 
     private record Ended(int exit, String out, String err) {}
 
@@ -65,7 +52,7 @@ class DeviceTest {
         return err.replace("WARNING: Using incubator modules: jdk.incubator.vector\n", "");
     }
 
-    private Results train(String device, Path into) throws IOException, InterruptedException {
+    private Results train(Path library, String device, Path into) throws IOException, InterruptedException {
         Ended ended = run(
                 library.toString(), "run", "spiral", "--fast", "--epochs", "3", "--quiet", "--device", device, "--out",
                 into.toString());
@@ -89,9 +76,9 @@ class DeviceTest {
 
     @Test
     void theSpiralIsTheSameOnADevice() throws IOException, InterruptedException {
-        assumeTrue(library != null, "there is no gcc to build the stand-in library with");
-        Results here = train("cpu", folder.resolve("cpu"));
-        Results there = train("cuda", folder.resolve("cuda"));
+        Path library = StandIn.library(Module.class);
+        Results here = train(library, "cpu", folder.resolve("cpu"));
+        Results there = train(library, "cuda", folder.resolve("cuda"));
         assertEquals("cuda", there.device());
         assertEquals("cuda", there.backend());
         assertEquals(here.metrics().keySet(), there.metrics().keySet());

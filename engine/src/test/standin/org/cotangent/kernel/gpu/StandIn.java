@@ -3,7 +3,6 @@ package org.cotangent.kernel.gpu;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -19,12 +18,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.cotangent.kernel.Device;
 import org.cotangent.kernel.Recipe;
 
 /**
  * The library in C that stands in for NVIDIA's: built once for all tests of this JVM, with the kernels as plain C in it, and
- * found by the property that a user would set.
+ * found by the property that a user would set. Tests of other modules compile this class, too.
  */
 public final class StandIn {
     private static Path library;
@@ -32,24 +32,44 @@ public final class StandIn {
 
     private StandIn() {}
 
-    /** Builds it, points the property at it and starts afresh; skips the test where there is no gcc. */
-    public static synchronized void use() {
-        assumeTrue(KernelLibrary.hasGcc(), "there is no gcc to build the stand-in library with");
+    /**
+     * Builds it, points the property at it and starts afresh; skips the test where there is no gcc.
+     *
+     * @param more classes of other jars whose recipes it needs, in the first call
+     */
+    public static synchronized void use(Class<?>... more) {
         if (library == null) {
-            try {
-                library = build();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            library = library(more);
             symbols = SymbolLookup.libraryLookup(library, Arena.global());
         }
         System.setProperty(Library.PATH, library.toString());
         call("standin_reset");
     }
 
-    private static Path build() throws IOException, InterruptedException {
+    /**
+     * Builds one, for a process of its own; skips the test where there is no gcc.
+     *
+     * @param more classes of other jars whose recipes it needs
+     * @return the library, removed at the end of this JVM
+     */
+    public static Path library(Class<?>... more) {
+        String path = System.getenv().getOrDefault("PATH", "");
+        boolean gcc = Stream.of(path.split(":")).anyMatch(each -> Files.isExecutable(Path.of(each, "gcc")));
+        assumeTrue(gcc, "there is no gcc to build the stand-in library with");
+        List<Recipe> recipes = new ArrayList<>(RecipeFinder.beside(Recipe.class));
+        for (Class<?> each : more) {
+            recipes.addAll(RecipeFinder.beside(each));
+        }
+        try {
+            return build(recipes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path build(List<Recipe> recipes) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("cotangent-standin");
         Path kernels = folder.resolve("kernels.cu");
         Path made = folder.resolve("libstandin.so");
@@ -57,8 +77,9 @@ public final class StandIn {
         for (Path each : new Path[] {folder, kernels, made, log}) {
             each.toFile().deleteOnExit(); // in reverse order
         }
-        Files.writeString(kernels, KernelCompiler.source(Recipe.class));
-        Path c = Path.of("src", "test", "c");
+        Files.writeString(kernels, CudaSource.withCommon(recipes));
+        Path own = Path.of("src", "test", "c");
+        Path c = Files.isDirectory(own) ? own : Path.of("..", "engine", "src", "test", "c"); // as another module's test
         int exit = new ProcessBuilder(
                         "gcc", "-shared", "-fPIC", "-O1", "-ffp-contract=off", "-fwrapv", "-fno-strict-aliasing",
                         "-DKERNELS=\"" + kernels + "\"", c.resolve("standin.c").toString(),
@@ -67,13 +88,9 @@ public final class StandIn {
                 .redirectOutput(log.toFile())
                 .start()
                 .waitFor();
-        assertEquals(0, exit, () -> {
-            try {
-                return Files.readString(log);
-            } catch (IOException e) {
-                return e.getMessage();
-            }
-        });
+        if (exit != 0) {
+            throw new IOException("gcc ended with " + exit + ":\n" + Files.readString(log));
+        }
         return made;
     }
 
