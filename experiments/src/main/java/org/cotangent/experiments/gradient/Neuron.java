@@ -15,6 +15,7 @@ import org.cotangent.experiments.figure.Plot;
 import org.cotangent.experiments.figure.Values;
 import org.cotangent.experiments.result.Known;
 import org.cotangent.experiments.result.Tolerance;
+import org.cotangent.kernel.Device;
 import org.cotangent.random.TorchGenerator;
 
 /** Sections 2.1 and 2.2: one neuron, its loss, and what the graph remembers; in float32. */
@@ -268,9 +269,9 @@ public final class Neuron extends Experiment {
         run.metric("sines", Values.of(a.sin().toFloats()));
         if (run.isDefault(SEED)) {
             String source = known.text("source");
-            run.reference("randn(5)", a.toString(), known.text("randnText"), source);
+            run.reference("randn(5)", a.to(Device.cpu()).toString(), known.text("randnText"), source);
             run.reference("randn(5), every bit", a.toDoubles(), known.numbers("randn"), source, Tolerance.exact());
-            run.reference("their sines", a.sin().toString(), known.text("sinText"), source);
+            run.reference("their sines", a.sin().to(Device.cpu()).toString(), known.text("sinText"), source);
         }
     }
 }
