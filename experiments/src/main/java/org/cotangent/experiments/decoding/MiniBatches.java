@@ -57,11 +57,14 @@ final class MiniBatches {
             for (int epoch = 0; epoch < run.epochs(); epoch++) {
                 double sum = 0;
                 for (Batch batch : loader) {
-                    optimizer.zeroGrad();
-                    Tensor loss = new MSELoss().forward(net.forward(batch.inputs()), batch.targets());
-                    loss.backward();
-                    optimizer.step();
-                    sum += loss.item() * batch.size();
+                    double value = Tensor.tidy(() -> {
+                        optimizer.zeroGrad();
+                        Tensor loss = new MSELoss().forward(net.forward(batch.inputs()), batch.targets());
+                        loss.backward();
+                        optimizer.step();
+                        return loss.item();
+                    });
+                    sum += value * batch.size();
                 }
                 run.series("miniBatchLoss").add(sum / data.size());
                 progress.step(sum / data.size());

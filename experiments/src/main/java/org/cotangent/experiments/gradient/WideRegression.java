@@ -118,12 +118,15 @@ public final class WideRegression extends Experiment implements Traceable {
                 new SGD(net.parameters(), SGD.options(run.get(LR)).momentum(run.get(MOMENTUM)));
         try (Progress progress = run.progress("training", run.epochs() + 1L)) {
             for (int step = 0; step <= run.epochs(); step++) {
-                optimizer.zeroGrad();
-                Tensor loss = objective.forward(net.forward(inputs), targets);
-                loss.backward();
-                optimizer.step();
-                run.series("loss").add(loss.item());
-                progress.step(loss.item());
+                double value = Tensor.tidy(() -> {
+                    optimizer.zeroGrad();
+                    Tensor loss = objective.forward(net.forward(inputs), targets);
+                    loss.backward();
+                    optimizer.step();
+                    return loss.item();
+                });
+                run.series("loss").add(value);
+                progress.step(value);
             }
         }
     }

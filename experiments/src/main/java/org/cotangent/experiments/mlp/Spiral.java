@@ -154,12 +154,16 @@ public final class Spiral extends Experiment implements Traceable {
         try (Progress progress = run.progress("training", (long) run.epochs() * loader.size())) {
             for (int epoch = 0; epoch < run.epochs(); epoch++) {
                 for (Batch batch : loader) {
-                    optimizer.zeroGrad();
-                    Tensor loss = health.watch(() -> criterion.forward(net.forward(batch.inputs()), batch.targets()));
-                    loss.backward();
-                    health.step(optimizer::step);
-                    run.series("trainingLoss").add(loss.item());
-                    progress.step(loss.item());
+                    double value = Tensor.tidy(() -> {
+                        optimizer.zeroGrad();
+                        Tensor loss =
+                                health.watch(() -> criterion.forward(net.forward(batch.inputs()), batch.targets()));
+                        loss.backward();
+                        health.step(optimizer::step);
+                        return loss.item();
+                    });
+                    run.series("trainingLoss").add(value);
+                    progress.step(value);
                 }
             }
         } finally {
