@@ -1,12 +1,53 @@
 package org.cotangent;
 
 import java.util.Arrays;
+import org.cotangent.kernel.Backend;
 import org.cotangent.kernel.DType;
+import org.cotangent.kernel.Device;
+import org.cotangent.kernel.NdArray;
+import org.cotangent.kernel.Placement;
 import org.cotangent.shape.Complaint;
 import org.cotangent.shape.Shape;
+import org.jspecify.annotations.Nullable;
 
-/** Poolings of {@link Tensor}: the largest or the mean of each window. They are composed of views and reductions. */
+/** Poolings of {@link Tensor}: the largest or the mean of each window. They are composed of views, reductions and picks. */
 sealed interface Pooling permits Tensor {
+    /** The place of the first largest element of each window, counted in row-major order over the image. */
+    record WindowArgMax(Placement at) implements Op {
+        static final Entry ENTRY = Entry.of(
+                "windowArgMax",
+                "y = first place of the largest x in a window",
+                Entry.Derivative.ABSENT,
+                Example.of("lines", Domain.real(2, 2, 7), x -> x.maxPool1dWithIndices(Pool.of(3).stride(2))
+                        .indices()),
+                Example.of("images, over the edges", Domain.real(2, 2, 5, 6), x -> x.maxPool2dWithIndices(
+                                Pool.of(3).stride(1, 2).padding(1))
+                        .indices()));
+
+        @Override
+        public Entry entry() {
+            return ENTRY;
+        }
+
+        @Override
+        public NdArray forward(Backend backend, NdArray[] in) {
+            return backend.windowArgMax(at, in[0]);
+        }
+
+        @Override
+        public Keep keeps() {
+            return Keep.NOTHING;
+        }
+
+        @Override
+        public @Nullable Tensor gradient(int input, Tensor g, Node node) {
+            return null;
+        }
+    }
+
+    /** The entry of the places that maxima are picked from. */
+    Entry WINDOW_ARG_MAX = WindowArgMax.ENTRY;
+
     /** Up to here float32 counts every number. */
     int EXACT = 1 << 24;
 
@@ -79,6 +120,11 @@ sealed interface Pooling permits Tensor {
     private Tensor.Indexed largest(String name, int axes, Pool given) {
         Tensor x = batched(name, axes);
         Pool window = given.spread(axes);
+        if (x.dtype().isFloating() && x.device() == Device.cpu()) {
+            Tensor indices = Tensor.apply(new WindowArgMax(placement(x, window)), x.detach());
+            Tensor.Indexed picked = new Tensor.Indexed(pick(x, indices), indices);
+            return x.rank() == self().rank() ? picked : withoutBatch(picked);
+        }
         // In the padding stands the number of the nearest element: where all is -inf, that is the one PyTorch names.
         Tensor.Indexed found =
                 picked(x, windows(x.detach(), window, Double.NEGATIVE_INFINITY), windows(numbers(x), window, Double.NaN));
@@ -126,9 +172,12 @@ sealed interface Pooling permits Tensor {
             }
             return place.to(DType.INT64);
         });
+        return new Tensor.Indexed(pick(x, indices), indices);
+    }
+
+    private static Tensor pick(Tensor x, Tensor indices) {
         Tensor places = indices.flatten(2, -1);
-        return new Tensor.Indexed(
-                x.flatten(2, -1).gather(2, places).reshape(indices.shape().sizes()), indices);
+        return x.flatten(2, -1).gather(2, places).reshape(indices.shape().sizes());
     }
 
     /** The k-th element of every window, counted in row-major order. */
@@ -148,12 +197,12 @@ sealed interface Pooling permits Tensor {
         int[] last = new int[axes];
         Arrays.setAll(last, i -> -1 - i);
         Tensor sums = windows(x, window, 0).sum(last);
-        Tensor means = window.divisor() != 0 ? sums.div(window.divisor()) : sums.div(counts(x, window));
+        Tensor means = window.divisor() != 0 ? sums.div(window.divisor()) : sums.div(divisors(x, window));
         return x.rank() == self().rank() ? means : means.squeeze(0);
     }
 
     /** How many elements each window's mean counts. */
-    private static Tensor counts(Tensor x, Pool window) {
+    private static Tensor divisors(Tensor x, Pool window) {
         int axes = window.kernel().length;
         Tensor all = Tensor.scalar(1, x.dtype());
         for (int i = 0; i < axes; i++) {
@@ -179,24 +228,38 @@ sealed interface Pooling permits Tensor {
      */
     private static Tensor windows(Tensor x, Pool window, double value) {
         int axes = window.kernel().length;
+        int[] out = counts(x, window);
         int[] after = new int[axes];
         for (int i = 0; i < axes; i++) {
-            int size = x.size(2 + i);
-            int count = window.windows(i, size);
-            if (count < 1) {
-                throw Complaint.about("pooling of " + x.shape() + " over " + Arrays.toString(window.kernel()))
-                        .because("no window fits into axis " + (2 + i))
-                        .hint("a smaller kernel, or padding")
-                        .argument();
-            }
-            int needed = (count - 1) * window.stride()[i] + window.dilation()[i] * (window.kernel()[i] - 1) + 1;
-            after[i] = needed - size - window.padding()[i];
+            int needed = (out[i] - 1) * window.stride()[i] + window.dilation()[i] * (window.kernel()[i] - 1) + 1;
+            after[i] = needed - x.size(2 + i) - window.padding()[i];
         }
         return Convolving.places(
                 Convolving.surrounded(x, value, window.padding(), after),
                 window.kernel(),
                 window.stride(),
                 window.dilation());
+    }
+
+    /** The numbers of windows along the axes from the third on. */
+    private static int[] counts(Tensor x, Pool window) {
+        int[] counts = new int[window.kernel().length];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = window.windows(i, x.size(2 + i));
+            if (counts[i] < 1) {
+                throw Complaint.about("pooling of " + x.shape() + " over " + Arrays.toString(window.kernel()))
+                        .because("no window fits into axis " + (2 + i))
+                        .hint("a smaller kernel, or padding")
+                        .argument();
+            }
+        }
+        return counts;
+    }
+
+    private static Placement placement(Tensor x, Pool window) {
+        int[] in = Arrays.copyOfRange(x.shape().sizes(), 2, x.rank());
+        return new Placement(
+                in, window.kernel(), counts(x, window), window.stride(), window.padding(), window.dilation());
     }
 
     private Tensor batched(String name, int axes) {

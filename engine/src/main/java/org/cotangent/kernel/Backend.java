@@ -153,6 +153,18 @@ public interface Backend {
     }
 
     /**
+     * The places of the first largest elements of all windows over the last axes, counted in row-major order over them.
+     * NaN counts as the largest; of several, the last is taken.
+     *
+     * @param at where the windows lie
+     * @param x [N, C, ...], float32 or float64, in Java's memory
+     * @return int64 [N, C, ...], one for each window
+     */
+    default NdArray windowArgMax(Placement at, NdArray x) {
+        return Backends.scalar().windowArgMax(at, x);
+    }
+
+    /**
      * How a convolution changes with its weights: {@code w[o, c, k] = sum over images and places of g[n, o] x[n, c, ...]}.
      *
      * @param at where the places of the kernel lie over the last axes of x

@@ -1,6 +1,5 @@
 package org.cotangent.kernel;
 
-import org.cotangent.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +63,7 @@ public record ConvolutionLoops(FloatConvolution single, DoubleConvolution twice)
     }
 
     private static NdArray room(DType type, int first, int second, int[] sizes, int rank) {
-        Shape shape = Placement.shape(first, second, sizes, rank);
-        return NdArray.allocate(type, shape);
+        return NdArray.room(type, Placement.shape(first, second, sizes, rank));
     }
 
     private static float[] floats(NdArray x) {

@@ -31,8 +31,8 @@ public class FloatConvolution {
     /** Pixels of a tile that are computed before they are sorted into the images again. */
     private static final int PIXELS = 64;
 
-    /** Pairs of weights in a block of work on their gradient. */
-    private static final int PAIRS = 8;
+    /** Weights in a block of work on their gradient. */
+    private static final int WEIGHTS = 4 * TILE;
 
     /** Multiplications below which other threads are not worth calling. */
     private static final long SMALL = 100_000;
@@ -118,22 +118,24 @@ public class FloatConvolution {
         int width = outputs / groups;
         int tiles = Math.ceilDiv(width, TILE);
         int[] offsets = offsets(depth, size, new Phase[] {at.forward(0)[0], at.forward(1)[0], at.forward(2)[0]});
-        int chunks = Math.ceilDiv(offsets.length, 2 * PAIRS);
+        int chunks = Math.ceilDiv(offsets.length, WEIGHTS);
         long work = (long) images * outputs * at.outputSize() * offsets.length;
         inParallel(work, groups * tiles * chunks, task -> {
             int group = task / (tiles * chunks);
             int tile = task / chunks % tiles * TILE;
-            int from = task % chunks * 2 * PAIRS;
-            int to = Math.min(offsets.length, from + 2 * PAIRS);
-            float[] sums = new float[2 * PAIRS * TILE * LANES];
+            int from = task % chunks * WEIGHTS;
+            int to = Math.min(offsets.length, from + WEIGHTS);
+            float[] sums = new float[WEIGHTS * TILE * LANES];
             int plane = size[0] * size[1] * size[2] * LANES;
             for (int block = 0; block < Math.ceilDiv(images, LANES); block++) {
                 int xFrom = (block * inputs + group * depth) * plane;
                 int gFrom = (block * outputs + group * width) * at.outputSize() * LANES;
-                for (int tap = from; tap < to; tap += 2) {
-                    int second = Math.min(tap + 1, to - 1);
-                    pair(at, size, packedG, gFrom, tile, width, packed, xFrom + offsets[tap], xFrom + offsets[second],
-                            sums, (tap - from) * TILE * LANES);
+                int[] taps = new int[TILE];
+                for (int tap = from; tap < to; tap += TILE) {
+                    for (int k = 0; k < TILE; k++) { // a weight too many repeats the last; nobody looks at its sums
+                        taps[k] = xFrom + offsets[Math.min(tap + k, to - 1)];
+                    }
+                    planes(at, size, packedG, gFrom, tile, width, packed, taps, sums, (tap - from) * TILE * LANES);
                 }
             }
             for (int tap = from; tap < to; tap++) {
@@ -145,8 +147,8 @@ public class FloatConvolution {
         });
     }
 
-    /** Adds to the sums of two weights of each channel of a tile what the places of one block of images give. */
-    private void pair(
+    /** Adds to the sums of four weights of each channel of a tile what the places of one block of images give. */
+    private void planes(
             Placement at,
             int[] size,
             float[] g,
@@ -154,30 +156,20 @@ public class FloatConvolution {
             int tile,
             int width,
             float[] x,
-            int x0,
-            int x1,
+            int[] taps,
             float[] sums,
             int sumsAt) {
         int[] channels = new int[TILE];
+        int[] under = new int[TILE];
         int[] out = at.out();
         for (int front = 0; front < out[0]; front++) {
-            for (int o = 0; o < TILE; o++) { // a channel too many repeats the last; nobody looks at its sums
-                channels[o] = gFrom
-                        + (Math.min(tile + o, width - 1) * out[0] + front) * out[1] * out[2] * LANES;
+            for (int i = 0; i < TILE; i++) { // likewise a channel too many
+                channels[i] = gFrom
+                        + (Math.min(tile + i, width - 1) * out[0] + front) * out[1] * out[2] * LANES;
+                under[i] = taps[i] + front * at.stride()[0] * size[1] * size[2] * LANES;
             }
-            int moved = front * at.stride()[0] * size[1] * size[2] * LANES;
-            contract(
-                    out[1],
-                    out[2],
-                    g,
-                    channels,
-                    x,
-                    x0 + moved,
-                    x1 + moved,
-                    at.stride()[1] * size[2] * LANES,
-                    at.stride()[2] * LANES,
-                    sums,
-                    sumsAt);
+            int row = at.stride()[1] * size[2] * LANES;
+            contract(out[1], out[2], g, channels, x, under, row, at.stride()[2] * LANES, sums, sumsAt);
         }
     }
 
@@ -483,8 +475,7 @@ public class FloatConvolution {
      * @param g interleaved
      * @param channels where the first place of each channel of the tile lies in g
      * @param x interleaved
-     * @param x0 what the first place lies over, for the first weight
-     * @param x1 the same for the second weight
+     * @param under what the first place lies over in x, for each of {@link #TILE} weights
      * @param xRow from one row to the next in x
      * @param xStep from one place to the next in x
      * @param sums where the results are added
@@ -496,21 +487,20 @@ public class FloatConvolution {
             float[] g,
             int[] channels,
             float[] x,
-            int x0,
-            int x1,
+            int[] under,
             int xRow,
             int xStep,
             float[] sums,
             int sumsAt) {
-        for (int k = 0; k < 2; k++) {
+        for (int k = 0; k < TILE; k++) {
             for (int o = 0; o < TILE; o++) {
                 int to = sumsAt + (k * TILE + o) * LANES;
                 for (int i = 0; i < rows; i++) {
                     for (int j = 0; j < columns; j++) {
                         int from = channels[o] + (i * columns + j) * LANES;
-                        int under = (k == 0 ? x0 : x1) + i * xRow + j * xStep;
+                        int below = under[k] + i * xRow + j * xStep;
                         for (int lane = 0; lane < LANES; lane++) {
-                            sums[to + lane] = Math.fma(g[from + lane], x[under + lane], sums[to + lane]);
+                            sums[to + lane] = Math.fma(g[from + lane], x[below + lane], sums[to + lane]);
                         }
                     }
                 }

@@ -16,6 +16,9 @@ public class ScalarBackend implements Backend {
     /** The multiply-adds of a block of a batch of products: fixed, and enough to be worth handing over. */
     private static final long BATCH_WORK = 1 << 17;
 
+    private static final FloatWindowMax FLOAT_WINDOW_MAX = new FloatWindowMax();
+    private static final DoubleWindowMax DOUBLE_WINDOW_MAX = new DoubleWindowMax();
+
     /** For subclasses and for {@link Backends}. */
     protected ScalarBackend() {}
 
@@ -442,6 +445,15 @@ public class ScalarBackend implements Backend {
     @Override
     public NdArray gather(NdArray x, int axis, NdArray index) {
         NdArray out = NdArray.room(x.type(), index.shape());
+        Picked picked = Picked.of(x.shape(), axis, index);
+        if (picked != null && x.type() == DType.FLOAT32) {
+            picked.single().gather((float[]) contiguous(x).storage().array(), start(x), (float[]) out.storage().array());
+            return out;
+        }
+        if (picked != null && x.type() == DType.FLOAT64) {
+            picked.twice().gather((double[]) contiguous(x).storage().array(), start(x), (double[]) out.storage().array());
+            return out;
+        }
         int[] places = places(x.layout(), x.shape(), axis, index, "gather");
         for (int i = 0; i < places.length; i++) {
             Elements.copy(x.storage(), places[i], 1, out.storage(), i, 1, 1);
@@ -449,12 +461,26 @@ public class ScalarBackend implements Backend {
         return out;
     }
 
+    /** Where the first element lies once the array is contiguous. */
+    private static int start(NdArray x) {
+        return x.layout().isContiguous() ? x.layout().offset() : 0;
+    }
+
     @Override
     public NdArray scatterAdd(Shape shape, int axis, NdArray index, NdArray source) {
         NdArray out = NdArray.allocate(source.type(), shape);
-        int[] places = places(shape.contiguous(), shape, axis, index, "scatterAdd");
         NdArray from = contiguous(source);
         int offset = from.layout().offset();
+        Picked picked = Picked.of(shape, axis, index);
+        if (picked != null && from.storage() instanceof FloatStorage s) {
+            picked.single().scatterAdd(s.values(), offset, (float[]) out.storage().array());
+            return out;
+        }
+        if (picked != null && from.storage() instanceof DoubleStorage s) {
+            picked.twice().scatterAdd(s.values(), offset, (double[]) out.storage().array());
+            return out;
+        }
+        int[] places = places(shape.contiguous(), shape, axis, index, "scatterAdd");
         for (int i = 0; i < places.length; i++) {
             switch (out.storage()) {
                 case FloatStorage s -> s.values()[places[i]] += ((float[]) from.storage().array())[offset + i];
@@ -494,6 +520,42 @@ public class ScalarBackend implements Backend {
             }
         }
         return places;
+    }
+
+    // ---- windows ----------------------------------------------------------------------------------------------------
+
+    /**
+     * The search for largest elements of float32.
+     *
+     * @return as it is written, unless a backend has a faster one
+     */
+    protected FloatWindowMax floatWindowMax() {
+        return FLOAT_WINDOW_MAX;
+    }
+
+    /**
+     * The search for largest elements of float64.
+     *
+     * @return as it is written, unless a backend has a faster one
+     */
+    protected DoubleWindowMax doubleWindowMax() {
+        return DOUBLE_WINDOW_MAX;
+    }
+
+    @Override
+    public NdArray windowArgMax(Placement at, NdArray x) {
+        int rank = x.shape().rank();
+        Shape shape = Placement.shape(x.shape().size(0), x.shape().size(1), at.out(), rank);
+        NdArray out = NdArray.room(DType.INT64, shape);
+        NdArray from = contiguous(x);
+        int planes = x.shape().size(0) * x.shape().size(1);
+        long[] places = (long[]) out.storage().array();
+        switch (from.storage()) {
+            case FloatStorage s -> floatWindowMax().find(at, planes, s.values(), from.layout().offset(), places);
+            case DoubleStorage s -> doubleWindowMax().find(at, planes, s.values(), from.layout().offset(), places);
+            default -> throw new IllegalArgumentException("windows of " + x.type());
+        }
+        return out;
     }
 
     // ---- convolutions -----------------------------------------------------------------------------------------------

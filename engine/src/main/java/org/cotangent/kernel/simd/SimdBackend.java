@@ -4,7 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import org.cotangent.kernel.ConvolutionLoops;
 import org.cotangent.kernel.DType;
 import org.cotangent.kernel.DoubleStorage;
+import org.cotangent.kernel.DoubleWindowMax;
 import org.cotangent.kernel.FloatStorage;
+import org.cotangent.kernel.FloatWindowMax;
 import org.cotangent.kernel.Fold;
 import org.cotangent.kernel.NdArray;
 import org.cotangent.kernel.Parallel;
@@ -27,6 +29,8 @@ public final class SimdBackend extends ScalarBackend {
     /** The multiply-adds of such a part: about 1 ms. */
     private static final long PART = 1 << 21;
 
+    private static final FloatWindowMax FLOAT_WINDOW_MAX = new FloatVectorWindowMax();
+    private static final DoubleWindowMax DOUBLE_WINDOW_MAX = new DoubleVectorWindowMax();
     private static final ConvolutionLoops CONVOLUTION_LOOPS =
             new ConvolutionLoops(new FloatVectorConvolution(), new DoubleVectorConvolution());
 
@@ -139,6 +143,16 @@ public final class SimdBackend extends ScalarBackend {
                 DoubleFolds.sumColumns(s.values(), offset, rows, columns, (double[]) out.array(), outOffset);
             default -> super.sumColumns(x, offset, rows, columns, out, outOffset);
         }
+    }
+
+    @Override
+    protected FloatWindowMax floatWindowMax() {
+        return FLOAT_WINDOW_MAX;
+    }
+
+    @Override
+    protected DoubleWindowMax doubleWindowMax() {
+        return DOUBLE_WINDOW_MAX;
     }
 
     @Override
