@@ -27,6 +27,9 @@ final class CudaDevice extends Device {
     /** Whether float32 products may round their factors to TF32, which is faster and has 10 bits instead of 23. */
     static final String TF32 = "cotangent.cuda.tf32";
 
+    /** Whether every block is asked of the driver by itself, so that a tool such as compute-sanitizer sees its bounds. */
+    static final String WHOLE_BLOCKS = "cotangent.cuda.wholeBlocks";
+
     private static final int CUBLAS_MAJOR = 10_000; // 13.0.2 is 130002
 
     private record Current(Thread thread, @Nullable CudaDevice device) {}
@@ -98,7 +101,7 @@ final class CudaDevice extends Device {
             open.push(staging::close);
             launcher = new Launcher(driver, stream, multiprocessors);
             open.push(launcher::close);
-            memory = new CudaMemory(runtime, name(), () -> runtime.streamSynchronize(stream));
+            memory = new CudaMemory(runtime, name(), () -> runtime.streamSynchronize(stream), !Boolean.getBoolean(WHOLE_BLOCKS));
             open.push(memory::close);
             backend = new CudaBackend(this);
             complete = true;

@@ -5,17 +5,20 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.cotangent.shape.Complaint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of one device: blocks that are asked for once and then used again and again.
  *
  * <p>{@code cudaMalloc} and {@code cudaFree} wait for the device, so blocks go back to a list of their size and not to the
  * driver. Sizes are rounded up, to a power of two when small and in steps of an eighth of it when large, so that the lists
- * are few and fit. A block can be used again the moment it comes back, also while the device still works on it: everything on
+ * are few and fit. Small blocks are cut from slabs of {@value #SLAB} bytes, since a small tensor is made in less time than the
+ * driver takes for a call. A block can be used again the moment it comes back, also while the device still works on it: everything on
  * a device runs in one stream, so the next use comes after.
  *
  * <p>A block comes back when the storage that leases it is collected by the garbage collector, or earlier when it is closed;
@@ -26,13 +29,17 @@ import org.cotangent.shape.Complaint;
 final class CudaMemory {
     private static final int SMALLEST = 512;
     private static final long STEPPED = 1 << 20; // from this size on, classes are an eighth of a power of two apart
+    private static final int SLAB = 2 << 20;
+    private static final int SMALL = 1 << 16; // up to this size, blocks are cut from slabs
     private static final long PATIENT = 256L << 20; // below this, nothing calls the garbage collector
     private static final int MILLISECONDS = 50;
 
     private final CudaRuntime runtime;
     private final String device;
     private final Runnable synchronize;
+    private final boolean cuts;
     private final Map<Long, ArrayDeque<Long>> free = new TreeMap<>();
+    private final TreeMap<Long, Slab> slabs = new TreeMap<>(); // by address
     private final ReferenceQueue<CudaStorage> collected = new ReferenceQueue<>();
     private final Set<Lease> leases = new HashSet<>();
     private long inUse;
@@ -45,11 +52,27 @@ final class CudaMemory {
      * @param runtime allocates
      * @param device its name, for messages
      * @param synchronize waits until the device is done with all blocks
+     * @param cuts whether small blocks are cut from slabs
      */
-    CudaMemory(CudaRuntime runtime, String device, Runnable synchronize) {
+    CudaMemory(CudaRuntime runtime, String device, Runnable synchronize, boolean cuts) {
         this.runtime = runtime;
         this.device = device;
         this.synchronize = synchronize;
+        this.cuts = cuts;
+    }
+
+    /** Small blocks side by side. */
+    private static final class Slab {
+        final long block;
+        int free;
+
+        Slab(long block) {
+            this.block = block;
+        }
+
+        boolean isFree() {
+            return free == SLAB / block;
+        }
     }
 
     /** A block in use by one storage. */
@@ -79,8 +102,7 @@ final class CudaMemory {
                     returned = true;
                     leases.remove(this);
                     inUse -= size;
-                    cached += size;
-                    free.computeIfAbsent(size, each -> new ArrayDeque<>()).push(address);
+                    shelve(address, size);
                 }
             }
         }
@@ -123,24 +145,55 @@ final class CudaMemory {
         return known != null ? known : fresh(size);
     }
 
-    private Long fresh(long size) {
-        try {
-            return runtime.malloc(size);
-        } catch (CudaException full) {
-            if (!full.isOutOfMemory()) {
-                throw full;
+    /** Keeps a block for the next use. */
+    private void shelve(long address, long size) {
+        cached += size;
+        free.computeIfAbsent(size, each -> new ArrayDeque<>()).push(address);
+        Slab slab = slabOf(address, size);
+        if (slab != null) {
+            slab.free++;
+        }
+    }
+
+    private @Nullable Slab slabOf(long address, long size) {
+        return cuts && size <= SMALL ? slabs.floorEntry(address).getValue() : null;
+    }
+
+    /** A block from the driver: of a slab when it is small; after a refusal once more, without what nobody uses. */
+    private long fresh(long size) {
+        boolean cut = cuts && size <= SMALL;
+        long wanted = cut ? SLAB : size;
+        Long made = ask(wanted);
+        if (made == null) {
+            collect();
+            Long known = take(size);
+            if (known != null) {
+                return known;
+            }
+            trim();
+            made = ask(wanted);
+        }
+        if (made == null) {
+            throw exhausted(size);
+        }
+        if (cut) {
+            slabs.put(made, new Slab(size));
+            for (long block = made + SLAB - size; block > made; block -= size) {
+                shelve(block, size);
             }
         }
-        collect();
-        Long known = take(size);
-        if (known != null) {
-            return known;
-        }
-        trim();
+        return made;
+    }
+
+    /** The driver's answer; null when it has no room. */
+    private @Nullable Long ask(long size) {
         try {
             return runtime.malloc(size);
-        } catch (CudaException full) {
-            throw full.isOutOfMemory() ? exhausted(size) : full;
+        } catch (CudaException failure) {
+            if (failure.isOutOfMemory()) {
+                return null;
+            }
+            throw failure;
         }
     }
 
@@ -163,11 +216,15 @@ final class CudaMemory {
         return bytes < 10 << 20 ? bytes + " bytes" : bytes / (1 << 20) + " MiB";
     }
 
-    private @org.jspecify.annotations.Nullable Long take(long size) {
+    private @Nullable Long take(long size) {
         ArrayDeque<Long> same = free.get(size);
         Long address = same == null ? null : same.poll();
         if (address != null) {
             cached -= size;
+            Slab slab = slabOf(address, size);
+            if (slab != null) {
+                slab.free--;
+            }
         }
         return address;
     }
@@ -199,9 +256,21 @@ final class CudaMemory {
         drain();
         synchronize.run();
         for (Map.Entry<Long, ArrayDeque<Long>> same : free.entrySet()) {
-            for (Long address = same.getValue().poll(); address != null; address = same.getValue().poll()) {
-                cached -= same.getKey();
-                runtime.free(address);
+            long size = same.getKey();
+            same.getValue().removeIf(address -> {
+                Slab slab = slabOf(address, size);
+                boolean goes = slab == null || slab.isFree();
+                cached -= goes ? size : 0;
+                if (slab == null) {
+                    runtime.free(address);
+                }
+                return goes;
+            });
+        }
+        for (Map.Entry<Long, Slab> each : List.copyOf(slabs.entrySet())) {
+            if (each.getValue().isFree()) {
+                slabs.remove(each.getKey());
+                runtime.free(each.getKey());
             }
         }
     }

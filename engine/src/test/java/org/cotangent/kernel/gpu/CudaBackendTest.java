@@ -32,7 +32,12 @@ class CudaBackendTest {
     @BeforeAll
     static void open() throws AbsentException {
         StandIn.use();
-        device = StandIn.open();
+        System.setProperty(CudaDevice.WHOLE_BLOCKS, "true"); // with guards around each
+        try {
+            device = StandIn.open();
+        } finally {
+            System.clearProperty(CudaDevice.WHOLE_BLOCKS);
+        }
     }
 
     @AfterAll

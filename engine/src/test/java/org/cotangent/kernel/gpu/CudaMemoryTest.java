@@ -68,7 +68,7 @@ class CudaMemoryTest {
         assertEquals(4096, device.memory().inUse());
         second.close();
         assertEquals(0, device.memory().inUse());
-        assertEquals(4096, device.memory().cached());
+        assertEquals(2 << 20, device.memory().cached());
     }
 
     @Test
@@ -80,8 +80,10 @@ class CudaMemoryTest {
         CudaStorage third = floats(1000);
         assertTrue(second.address(0) != third.address(0));
         first.close(); // not even now, when its old block belongs to another
-        assertTrue(floats(1000).address(0) != second.address(0));
+        CudaStorage fourth = floats(1000);
+        assertTrue(fourth.address(0) != second.address(0));
         assertEquals(3 * 4096, device.memory().inUse());
+        Reference.reachabilityFence(fourth);
         Reference.reachabilityFence(second);
         Reference.reachabilityFence(third);
     }
@@ -142,6 +144,28 @@ class CudaMemoryTest {
         held.forEach(CudaStorage::close);
         held.clear();
         held.add(floats(1 << 20));
+    }
+
+    @Test
+    void smallBlocksAreCutFromSlabs() {
+        long calls = StandIn.calls("cudaMalloc");
+        List<CudaStorage> small = new ArrayList<>();
+        for (int i = 0; i < 4096; i++) {
+            small.add(floats(100));
+        }
+        assertEquals(calls + 1, StandIn.calls("cudaMalloc"));
+        assertEquals(4096, small.stream().mapToLong(each -> each.address(0)).distinct().count());
+        small.add(floats(100));
+        assertEquals(calls + 2, StandIn.calls("cudaMalloc"));
+        CudaStorage one = small.removeFirst();
+        small.forEach(CudaStorage::close);
+        device.memory().trim();
+        assertEquals(2 << 20, StandIn.bytes(), "the slab with a block in use stays");
+        assertEquals((2 << 20) - 512, device.memory().cached());
+        one.close();
+        device.memory().trim();
+        assertEquals(0, StandIn.bytes());
+        assertEquals(0, device.memory().cached());
     }
 
     @Test
