@@ -85,7 +85,7 @@ public record Row(Entry entry, Example example, List<Domain> operands, DType typ
     }
 
     /**
-     * The number of operations that the call takes.
+     * The number of operations that the call takes, both ways.
      *
      * @param most it is refused when it takes more: it walks along the axis that was stretched
      * @param size it is refused when it makes much more of its operands
@@ -100,7 +100,11 @@ public record Row(Entry entry, Example example, List<Domain> operands, DType typ
                 }
             }
         };
-        Autograd.noGrad(() -> Autograd.watch(counter, () -> forward(sample(0))));
+        List<Tensor> in = sample(0);
+        Autograd.watch(counter, () -> {
+            Tensor y = forward(in);
+            return y.requiresGrad() ? backward(y, in, seed(y)) : List.of(y);
+        });
         return steps[0];
     }
 

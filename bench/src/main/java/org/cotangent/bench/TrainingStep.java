@@ -147,11 +147,13 @@ final class TrainingStep implements Contender.Job {
 
     @Override
     public void run() {
-        optimizer.zeroGrad();
-        Tensor y = criterion.forward(net.forward(inputs), targets);
-        y.backward();
-        optimizer.step();
-        loss = y.detach();
+        loss = Tensor.tidy(() -> {
+            optimizer.zeroGrad();
+            Tensor y = criterion.forward(net.forward(inputs), targets);
+            y.backward();
+            optimizer.step();
+            return y.detach();
+        });
         if (firstLosses.size() < 3) {
             firstLosses.add(loss.item());
         }
@@ -160,6 +162,11 @@ final class TrainingStep implements Contender.Job {
     /** The loss of the last step. */
     double loss() {
         return loss.item();
+    }
+
+    /** Changes a parameter, so that the next steps lose something else. */
+    void spoil() {
+        net.parameters().getFirst().value().data().storage().set(0, 40);
     }
 
     @Override
