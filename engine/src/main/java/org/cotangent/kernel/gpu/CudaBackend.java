@@ -29,6 +29,10 @@ final class CudaBackend implements Backend {
     private static final int ROW_PART = 4096;
 
     private static final int COLUMN_PART = 64;
+
+    /** Rows that are no longer take a thread each: most threads of a block would have nothing to do. */
+    private static final int SHORT_ROW = 32;
+
     private static final int THREADS = 256;
     private static final int ARG_BLOCK = 128; // from here on argFold puts a block on each result
 
@@ -302,7 +306,9 @@ final class CudaBackend implements Backend {
             }
             NdArray out = device.room(x.type(), shape);
             if (shape.size() > 0) {
-                foldBlocks(inner == 1 ? rows : columns, contiguous(source), shape.size() / inner, count, inner, out);
+                boolean blocks = inner == 1 && count > SHORT_ROW;
+                foldBlocks(
+                        blocks ? rows : columns, blocks, contiguous(source), shape.size() / inner, count, inner, out);
             }
             return out;
         }
@@ -322,21 +328,29 @@ final class CudaBackend implements Backend {
         return order;
     }
 
-    private void foldBlocks(DeviceKernel kernel, NdArray x, int outer, int count, int inner, NdArray out) {
+    private void foldBlocks(
+            DeviceKernel kernel, boolean blocks, NdArray x, int outer, int count, int inner, NdArray out) {
         int parts = parts(outer, count, inner);
         NdArray source = x;
         int rest = count;
         if (parts > 1) {
             NdArray partial = device.room(x.type(), Shape.of(outer, parts, inner));
-            launchFold(kernel, outer, count, inner, parts, x, partial);
+            launchFold(kernel, blocks, outer, count, inner, parts, x, partial);
             source = partial;
             rest = parts;
         }
-        launchFold(kernel, outer, rest, inner, 1, source, out);
+        launchFold(kernel, blocks, outer, rest, inner, 1, source, out);
     }
 
     private void launchFold(
-            DeviceKernel kernel, int outer, int count, int inner, int parts, NdArray from, NdArray into) {
+            DeviceKernel kernel,
+            boolean blocks,
+            int outer,
+            int count,
+            int inner,
+            int parts,
+            NdArray from,
+            NdArray into) {
         Launcher launcher = device.launcher()
                 .arguments()
                 .add((long) outer)
@@ -346,7 +360,7 @@ final class CudaBackend implements Backend {
                 .add(address(from))
                 .add(address(into));
         long units = (long) outer * parts;
-        if (inner == 1) {
+        if (blocks) {
             launcher.launchBlocks(kernel, units);
         } else {
             launcher.launch(kernel, units * inner);
@@ -355,7 +369,7 @@ final class CudaBackend implements Backend {
 
     /** Into how many parts a fold is cut so that the device is busy: it depends on the shape and on the kind of device alone. */
     private int parts(int outer, int count, int inner) {
-        long busy = inner == 1 ? device.multiprocessors() * 4L : device.multiprocessors() * 4L * THREADS;
+        long busy = inner == 1 ? device.multiprocessors() * 8L : device.multiprocessors() * 4L * THREADS;
         long units = (long) outer * inner;
         int least = inner == 1 ? ROW_PART : COLUMN_PART;
         long wanted = Math.min((busy + units - 1) / units, count / least);
