@@ -1,6 +1,8 @@
 /**
  * A backward pass that one can read.
  *
+ * <p>Last page of the reading path that begins at {@link org.cotangent}.
+ *
  * <p>{@link org.cotangent.inspect.Trace} runs backward under a {@link org.cotangent.Watcher} and keeps what happened: each
  * operation with its formula and its numbers, each rule as text, each contribution, and the sums where paths meet. It is
  * shown as text, as DOT, as SVG, and as a page that steps through all of it.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.cotangent.experiments.explore.ExploreServer;
 import org.cotangent.experiments.explore.Explorer;
+import org.cotangent.experiments.explore.Operations;
 import org.cotangent.experiments.explore.Pages;
 import org.cotangent.experiments.gradient.DescentExplorer;
 import org.cotangent.experiments.microlearning.RulesExplorer;
@@ -43,8 +44,9 @@ final class ExploreCommand {
         self[0] = spec;
         spec.usageMessage()
                 .description(
-                        "Pages to play with: a spiking neuron, optimizers on a map, learning rules side by side. Shows them to"
-                                + " the browser of this machine until Ctrl-C, or writes them as files.",
+                        "Pages to play with: a spiking neuron, optimizers on a map, learning rules side by side, all operations"
+                                + " with their derivatives. Shows them to the browser of this machine until Ctrl-C, or"
+                                + " writes them as files.",
                         "")
                 .sortOptions(false);
         spec.addOption(Commands.text(
@@ -57,7 +59,7 @@ final class ExploreCommand {
 
     /** All explorers. A new one is added here. */
     private static List<Explorer> explorers(Optional<Path> recorded) {
-        return List.of(new LifExplorer(), new DescentExplorer(), new RulesExplorer(recorded));
+        return List.of(new LifExplorer(), new DescentExplorer(), new RulesExplorer(recorded), new Operations());
     }
 
     private int run(ParseResult parsed) throws Setting.Unfit, IOException {

@@ -105,6 +105,9 @@ final class ShellCommand {
             int code = shell.start(words.toArray(String[]::new));
             out.flush();
             return code;
+        } catch (NoClassDefFoundError e) {
+            err.println("cotangent: this Java has no JShell (the module jdk.jshell); a whole JDK has one.");
+            return 1;
         } catch (Exception e) {
             throw new IOException("JShell cannot start: " + e.getMessage(), e);
         } finally {

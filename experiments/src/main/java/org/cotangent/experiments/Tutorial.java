@@ -28,6 +28,12 @@ public enum Tutorial {
         return code;
     }
 
+    /** Such as {@code W1D3 Multi-layer perceptrons}. */
+    @Override
+    public String toString() {
+        return code + " " + title;
+    }
+
     /**
      * Its title.
      *

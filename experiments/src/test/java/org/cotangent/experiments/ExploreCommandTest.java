@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Browsers.class)
 class ExploreCommandTest {
     private static final Set<String> FILES =
-            Set.of("index.html", "lif-explorer.html", "descent-explorer.html", "rules-explorer.html");
+            Set.of(
+            "index.html", "lif-explorer.html", "descent-explorer.html", "rules-explorer.html", "operations.html");
 
     @TempDir
     Path folder;
@@ -55,7 +56,7 @@ class ExploreCommandTest {
             assertEquals(!name.equals("index.html"), licensed, name);
         }
         browser.open(folder.resolve("pages/index.html"));
-        assertEquals(3, browser.all("article").size());
+        assertEquals(4, browser.all("article").size());
         browser.assertClean();
         browser.narrow().assertFits();
         browser.click("a[href='rules-explorer.html']");

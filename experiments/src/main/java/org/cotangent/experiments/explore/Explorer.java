@@ -2,15 +2,14 @@ package org.cotangent.experiments.explore;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import org.cotangent.experiments.Tutorial;
 
 /**
- * A page whose sliders answer at once. Beside the class of an explorer NAME lie {@code NAME.html}, its controls and empty
- * charts, and {@code NAME.js}, which fills them from {@link #data}.
+ * A page that answers at once. Beside the class of an explorer NAME lie {@code NAME.html}, its controls and empty charts,
+ * and {@code NAME.js}, which fills them from {@link #data}.
  */
 public abstract class Explorer {
     private final String name;
-    private final Tutorial tutorial;
+    private final String subject;
     private final String title;
     private final String summary;
 
@@ -18,23 +17,19 @@ public abstract class Explorer {
      * What an explorer is called.
      *
      * @param name of its files
-     * @param tutorial what it belongs to
+     * @param subject what it belongs to, such as the tutorial
      * @param title the heading
      * @param summary what one sees there, in a sentence
      */
-    protected Explorer(String name, Tutorial tutorial, String title, String summary) {
+    protected Explorer(String name, String subject, String title, String summary) {
         this.name = name;
-        this.tutorial = tutorial;
+        this.subject = subject;
         this.title = title;
         this.summary = summary;
     }
 
-    final String name() {
-        return name;
-    }
-
-    final Tutorial tutorial() {
-        return tutorial;
+    final String subject() {
+        return subject;
     }
 
     final String title() {

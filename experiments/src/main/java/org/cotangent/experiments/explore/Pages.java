@@ -52,7 +52,7 @@ public final class Pages {
 
     private static String page(Explorer explorer) throws IOException {
         String body = "<header>\n<p class=\"eyebrow\"><a href=\"" + INDEX + "\">All explorers</a> &middot; "
-                + Html.escape(explorer.tutorial().code() + " " + explorer.tutorial().title()) + "</p>\n<h1>"
+                + Html.escape(explorer.subject()) + "</p>\n<h1>"
                 + Html.escape(explorer.title()) + "</h1>\n</header>\n"
                 + explorer.body()
                 + "<footer>Charts by D3 " + D3.version() + "; its licence is in the source of this page.</footer>\n"
@@ -79,7 +79,7 @@ public final class Pages {
                     </article>
                     """.formatted(
                             explorer.sketch().svg(),
-                            Html.escape(explorer.tutorial().code() + " " + explorer.tutorial().title()),
+                            Html.escape(explorer.subject()),
                             explorer.fileName(),
                             Html.escape(explorer.title()),
                             Html.escape(explorer.summary())));

@@ -29,20 +29,20 @@ public final class DescentExplorer extends Explorer {
     private static final int MAP = 81;
     private static final int DIGITS = 5;
 
-    /** A landscape with the places to start from. */
-    record Ground(Landscape landscape, String title, double[][] starts) {}
+    /** A landscape, whether most of its map is far above the floor, and the places to start from. */
+    record Ground(Landscape landscape, String title, boolean steep, double[][] starts) {}
 
     static final List<Ground> GROUNDS = List.of(
-            new Ground(Landscape.RIPPLES, "Ripples (the tutorial's)", new double[][] {{1.1, 0.8}, {-0.9, 0.6}}),
-            new Ground(Landscape.VALLEY, "Long valley", new double[][] {{-3.5, 2}, {3.5, 0.2}}),
-            new Ground(Landscape.BANANA, "Curved valley", new double[][] {{-1.5, 2}, {0, 0}}),
-            new Ground(Landscape.SADDLE, "Saddle", new double[][] {{-2, 0.01}, {2, 1.6}}));
+            new Ground(Landscape.RIPPLES, "Ripples (the tutorial's)", false, new double[][] {{1.1, 0.8}, {-0.9, 0.6}}),
+            new Ground(Landscape.VALLEY, "Long valley", true, new double[][] {{-3.5, 2}, {3.5, 0.2}}),
+            new Ground(Landscape.BANANA, "Curved valley", true, new double[][] {{-1.5, 2}, {0, 0}}),
+            new Ground(Landscape.SADDLE, "Saddle", true, new double[][] {{-2, 0.01}, {2, 1.6}}));
 
     /** The page of the optimizers. */
     public DescentExplorer() {
         super(
                 "descent-explorer",
-                Tutorial.W1D2,
+                Tutorial.W1D2.toString(),
                 "Gradient descent, momentum and Adam on a map",
                 "Choose a landscape, a start and a learning rate; three optimizers walk from there, step by step."
                         + " See one crawl, one overshoot, and one leave the map.");
@@ -59,6 +59,7 @@ public final class DescentExplorer extends Explorer {
             ObjectNode node = grounds.addObject();
             node.put("title", ground.title());
             node.put("formula", ground.landscape().formula());
+            node.put("steep", ground.steep());
             map(node, ground.landscape());
             ArrayNode starts = node.putArray("starts");
             for (double[] start : ground.starts()) {

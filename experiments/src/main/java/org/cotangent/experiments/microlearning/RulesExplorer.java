@@ -47,7 +47,7 @@ public final class RulesExplorer extends Explorer {
     public RulesExplorer(Optional<Path> folder) {
         super(
                 "rules-explorer",
-                Tutorial.W2D3,
+                Tutorial.W2D3.toString(),
                 "Learning rules side by side",
                 "Backprop, weight and node perturbation, feedback alignment and Kolen-Pollack learn the digits of MNIST: loss,"
                         + " accuracy, and the angle between each rule's update and backprop's gradient.");

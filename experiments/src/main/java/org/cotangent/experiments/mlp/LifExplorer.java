@@ -21,7 +21,7 @@ public final class LifExplorer extends Explorer {
     public LifExplorer() {
         super(
                 "lif-explorer",
-                Tutorial.W1D3,
+                Tutorial.W1D3.toString(),
                 "A neuron that leaks, integrates and fires",
                 "Current, resistance, capacitance, refractory time, threshold and spike on sliders; the membrane potential and"
                         + " the number of spikes for ten currents follow. With hardly a leak the neuron becomes a ReLU.");

@@ -1,6 +1,6 @@
 const colours = ["var(--c1)", "var(--c2)", "var(--c3)"];
 const NUMBERS = 3; // of a point: x, y, height
-const LEVELS = 12;
+const LEVELS = 10;
 const FLOOR = 1e-10;
 
 const map = new Chart("map", "x", "y");
@@ -39,9 +39,9 @@ function drawMap(ground, paths) {
   map.frame(linear([x0, x1]), linear([y0, y1]),
       {height: inner => inner * (y1 - y0) / (x1 - x0), left: 34, grid: false});
   const n = ground.size;
-  // Squares: close together where it is low, so that even a steep landscape shows its floor.
+  // On a steep landscape the levels are squares: close together where it is low, so that its floor is seen.
   const [low, high] = d3.extent(ground.heights);
-  const levels = d3.range(LEVELS).map(k => low + (high - low) * (k / LEVELS) ** 2);
+  const levels = d3.range(LEVELS).map(k => low + (high - low) * (k / LEVELS) ** (ground.steep ? 2 : 1));
   const place = d3.geoTransform({
     point(column, row) {
       this.stream.point(map.x(x0 + (column - 0.5) / (n - 1) * (x1 - x0)), map.y(y0 + (row - 0.5) / (n - 1) * (y1 - y0)));

@@ -45,6 +45,9 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  * light, on an empty page.
  */
 public final class Browser {
+    // Held here, for what was set on a logger goes with it when nobody holds it.
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int WIDE = 1280;
     private static final int NARROW = 400;
@@ -57,7 +60,7 @@ public final class Browser {
     }
 
     static Browser start(File chromium, File chromedriver) {
-        Logger.getLogger("org.openqa.selenium").setLevel(Level.SEVERE);
+        SELENIUM.setLevel(Level.SEVERE);
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         ChromeOptions options = new ChromeOptions();
