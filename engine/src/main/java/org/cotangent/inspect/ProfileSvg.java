@@ -7,7 +7,7 @@ final class ProfileSvg {
     private static final int WIDTH = 1000;
     private static final int ROW = 24;
     private static final int MARGIN = 12;
-    private static final double LETTER = 6.8;
+    private static final double LETTER = 7.4;
     private static final double THINNEST = 0.4;
     private static final int MEMORY_ROW = 22;
     private static final int MEMORY_LEFT = 190;

@@ -62,7 +62,7 @@ final class TracePage {
                 : "";
         String about = remarks.isBlank()
                 ? ""
-                : "<details open><summary>Remarks</summary><pre>" + TraceSvg.escape(remarks) + "</pre></details>\n";
+                : "<details open><summary>Remarks</summary><pre class=\"remarks\">" + TraceSvg.escape(remarks) + "</pre></details>\n";
         // Not a template: the parts may contain anything.
         String tensors = String.join(",\n", trace.variables().stream().map(this::tensor).toList());
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"

@@ -243,3 +243,4 @@ for (const name of asked?.[2]?.split(",") ?? []) {
   if (tensor) pinned.push(tensor.id);
 }
 show(asked ? Number(asked[1]) : 0);
+graph.classList.add("smooth"); // from now on

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code cotangent trace NAME}: the first step of an experiment's training, for each learning rule that it compares. */
 final class ModelTraces {
-    private static final int PROFILED = 20;
+    private static final int PROFILED = 100;
 
     private final Console console;
     private final boolean profile;

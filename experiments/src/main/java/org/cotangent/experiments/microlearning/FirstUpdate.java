@@ -74,19 +74,25 @@ final class FirstUpdate {
                 switch (rule) {
                     case BACKPROP -> "Backpropagation: every rule is the derivative.";
                     case WEIGHT_PERTURBATION ->
-                        "There is no backward: the network is computed with its weights and with shaken ones, and the"
-                                + " change of the loss, times the shake, is the estimate.";
+                        """
+                        There is no backward: the network is computed with its weights and with shaken ones,
+                        and the change of the loss, times the shake, is the estimate.""";
                     case NODE_PERTURBATION ->
-                        "There is no backward: the network is computed with its activities and with shaken ones, and the"
-                                + " change of the loss, times the shake, is the estimate.";
+                        """
+                        There is no backward: the network is computed with its activities and with shaken ones,
+                        and the change of the loss, times the shake, is the estimate.""";
                     case FEEDBACK_ALIGNMENT ->
-                        "It departs from backprop where the error passes feedbackLinear: there it goes back through the random"
-                                + " matrix B1 instead of the weights. Above it, both are the same.";
+                        """
+                        It departs from backprop where the error passes feedbackLinear: there it goes back through
+                        the random matrix B1 instead of the weights. Above it, both are the same.""";
                     case KOLEN_POLLACK ->
-                        "As feedback alignment, with a feedback matrix that learns; weights decay, too, which the estimate"
-                                + " contains after backward.";
+                        """
+                        As feedback alignment, with a feedback matrix that learns; weights decay, too, which the
+                        estimate contains after backward.""";
                     case DIRECT_FEEDBACK_ALIGNMENT ->
-                        "The error of the output goes straight to every hidden layer, through a random matrix for each.";
+                        """
+                        The error of the output goes straight to every hidden layer, through a random matrix for
+                        each.""";
                 });
         text.append(String.format(
                 Locale.ROOT, "%n%nloss %.9g%n%n%-10s  %12s  %12s  %9s  %7s%n", own.loss(), "parameter", "|estimate|",
