@@ -14,6 +14,9 @@ public final class Sketch {
     private final List<double[]> xs = new ArrayList<>();
     private final List<double[]> ys = new ArrayList<>();
 
+    /** Without lines. */
+    public Sketch() {}
+
     /**
      * Adds a line.
      *
