@@ -66,7 +66,17 @@ public class FloatWindowMax {
         return count;
     }
 
-    /** The place of the largest element of one window. */
+    /**
+     * The place of the largest element of one window.
+     *
+     * @param at where windows lie
+     * @param x the elements of the images
+     * @param xAt where the image begins
+     * @param rows where the rows begin that the window lies over, counted from there
+     * @param count how many rows
+     * @param column which window along the last axis
+     * @return an index into the image
+     */
     protected static long place(Placement at, float[] x, int xAt, int[] rows, int count, int column) {
         int from = column * at.stride()[2] - at.before()[2];
         int best = -1;
