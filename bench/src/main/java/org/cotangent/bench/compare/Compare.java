@@ -208,6 +208,12 @@ public final class Compare {
         }
     }
 
+    /** What a process that measures itself is started through, if anything: taskset, or a lock that keeps others out. */
+    private static List<String> prefix() {
+        String words = System.getenv().getOrDefault("COMPARE_PREFIX", "");
+        return words.isBlank() ? List.of() : List.of(words.strip().split(" +"));
+    }
+
     private static double firstStep(Peer peer) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(peer.isOurs() ? StartUp.command() : peer.command());
         if (!peer.isOurs()) {
@@ -229,7 +235,8 @@ public final class Compare {
             return; // measured apart
         }
         String filter = only.isEmpty() ? quick ? "quick" : "" : only;
-        List<String> command = new ArrayList<>(peer.command());
+        List<String> command = new ArrayList<>(prefix());
+        command.addAll(peer.command());
         command.addAll(List.of(
                 filter, "--threads", String.valueOf(count), "--peer", peer.name(), "--warm",
                 String.valueOf(quick ? peer.warmUp() : Math.max(0.8, peer.warmUp())), "--samples", quick ? "5" : "9"));
