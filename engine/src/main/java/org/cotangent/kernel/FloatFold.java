@@ -76,6 +76,32 @@ final class FloatFold {
         }
     }
 
+    /** Folds the rows of a row-major matrix to one, in their order: anything but sums. */
+    static void foldColumns(Fold fold, float[] x, int offset, int rows, int columns, float[] out, int outOffset) {
+        System.arraycopy(x, offset, out, outOffset, columns);
+        for (int row = 1; row < rows; row++) {
+            int from = offset + row * columns;
+            switch (fold) {
+                case PRODUCT -> {
+                    for (int j = 0; j < columns; j++) {
+                        out[outOffset + j] *= x[from + j];
+                    }
+                }
+                case MAX -> {
+                    for (int j = 0; j < columns; j++) {
+                        out[outOffset + j] = Math.max(out[outOffset + j], x[from + j]);
+                    }
+                }
+                case MIN -> {
+                    for (int j = 0; j < columns; j++) {
+                        out[outOffset + j] = Math.min(out[outOffset + j], x[from + j]);
+                    }
+                }
+                case SUM -> throw new IllegalArgumentException("sums have an order of their own");
+            }
+        }
+    }
+
     /** Any other reduction of a row; the order does not matter for max and min, and is that of the elements for products. */
     static float fold(Fold fold, float[] x, int offset, int n, int step) {
         float result = fold == Fold.PRODUCT ? 1 : fold == Fold.MAX ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY;

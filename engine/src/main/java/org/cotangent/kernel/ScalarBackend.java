@@ -19,6 +19,12 @@ public class ScalarBackend implements Backend {
     private static final FloatWindowMax FLOAT_WINDOW_MAX = new FloatWindowMax();
     private static final DoubleWindowMax DOUBLE_WINDOW_MAX = new DoubleWindowMax();
 
+    /** Runs of fewer elements than this cost more to start than to run. */
+    private static final int SHORT_RUN = 48;
+
+    /** Elements that are worth a thread's while. */
+    private static final int SHARE = 1 << 16;
+
     /** For subclasses and for {@link Backends}. */
     protected ScalarBackend() {}
 
@@ -91,19 +97,40 @@ public class ScalarBackend implements Backend {
         }
         layouts[n] = out.layout();
         Traversal traversal = new Traversal(out.shape(), layouts);
-        int[] offsets = new int[n + 1];
-        for (int r = 0; r < traversal.runs(); r++) {
-            traversal.offsets(r, offsets);
-            loop(
-                    recipe,
-                    type,
-                    traversal.length(),
-                    arrays,
-                    offsets,
-                    traversal.steps(),
-                    out.storage().array(),
-                    offsets[n]);
+        if (traversal.length() < SHORT_RUN && traversal.runs() > SHORT_RUN) {
+            inOneRun(recipe, type, out, operands);
+            return;
         }
+        int atOnce = Math.max(1, SHARE / Math.max(1, traversal.length()));
+        Parallel.forBlocks(Math.ceilDiv(traversal.runs(), atOnce), block -> {
+            int[] offsets = new int[n + 1];
+            for (int r = block * atOnce; r < Math.min(traversal.runs(), (block + 1) * atOnce); r++) {
+                traversal.offsets(r, offsets);
+                loop(
+                        recipe,
+                        type,
+                        traversal.length(),
+                        arrays,
+                        offsets,
+                        traversal.steps(),
+                        out.storage().array(),
+                        offsets[n]);
+            }
+        });
+    }
+
+    /** Where the runs would be short, the operands are laid out like the result first. */
+    private void inOneRun(Recipe recipe, DType type, NdArray out, NdArray... operands) {
+        Object[] arrays = new Object[operands.length];
+        int[] offsets = new int[operands.length];
+        int[] steps = new int[operands.length];
+        for (int i = 0; i < operands.length; i++) {
+            NdArray whole = operands[i].size() == 1 ? operands[i] : contiguous(operands[i].expand(out.shape()));
+            arrays[i] = whole.storage().array();
+            offsets[i] = whole.layout().offset();
+            steps[i] = whole.size() == 1 ? 0 : 1;
+        }
+        loop(recipe, type, out.size(), arrays, offsets, steps, out.storage().array(), out.layout().offset());
     }
 
     /**
@@ -146,15 +173,27 @@ public class ScalarBackend implements Backend {
 
     @Override
     public void copyInto(NdArray from, NdArray into) {
-        Traversal traversal = new Traversal(into.shape(), from.layout().expand(into.shape()), into.layout());
-        int[] at = new int[2];
+        Layout source = from.layout().expand(into.shape());
+        Turning turning = from.type() == into.type() && from.type().isFloating() ? Turning.of(source, into.layout()) : null;
+        if (turning != null && from.storage() instanceof FloatStorage x && into.storage() instanceof FloatStorage y) {
+            turning.copy(convolutionLoops().single(), x.values(), y.values());
+            return;
+        }
+        if (turning != null && from.storage() instanceof DoubleStorage x && into.storage() instanceof DoubleStorage y) {
+            turning.copy(convolutionLoops().twice(), x.values(), y.values());
+            return;
+        }
+        Traversal traversal = new Traversal(into.shape(), source, into.layout());
         int step = traversal.steps()[0];
         int outStep = traversal.steps()[1];
-        for (int r = 0; r < traversal.runs(); r++) {
-            traversal.offsets(r, at);
-            Elements.copy(
-                    from.storage(), at[0], step, into.storage(), at[1], outStep, traversal.length());
-        }
+        int atOnce = Math.max(1, SHARE / Math.max(1, traversal.length()));
+        Parallel.forBlocks(Math.ceilDiv(traversal.runs(), atOnce), block -> {
+            int[] at = new int[2];
+            for (int r = block * atOnce; r < Math.min(traversal.runs(), (block + 1) * atOnce); r++) {
+                traversal.offsets(r, at);
+                Elements.copy(from.storage(), at[0], step, into.storage(), at[1], outStep, traversal.length());
+            }
+        });
     }
 
     private NdArray contiguous(NdArray x) {
@@ -185,53 +224,57 @@ public class ScalarBackend implements Backend {
                     .hint("an axis that is not empty")
                     .argument();
         }
+        boolean together = true;
+        for (int axis = first; axis <= last; axis++) {
+            together &= reduced[axis];
+        }
+        if (!together && shape.size() > 0) {
+            return foldApart(fold, x, last, reduced);
+        }
         NdArray out = NdArray.room(x.type(), shape);
         if (shape.size() == 0) {
             return out;
         }
-        NdArray source = x;
         int inner = 1;
-        boolean block = true;
-        for (int axis = 0; axis < rank; axis++) {
-            block &= axis < first || axis > last || reduced[axis];
-            inner *= axis > last && last >= 0 ? kept[axis] : 1;
+        for (int axis = last + 1; last >= 0 && axis < rank; axis++) {
+            inner *= kept[axis];
         }
-        if (!block) {
-            // Bring the reduced axes to the end, which makes them one block.
-            source = x.view(x.layout().permute(lastAxes(reduced)));
-            inner = 1;
-        }
-        foldBlocks(fold, contiguous(source), shape.size() / inner, count, inner, out);
+        foldBlocks(fold, contiguous(x), shape.size() / inner, count, inner, out);
         return out;
     }
 
-    private static int[] lastAxes(boolean... moved) {
-        int[] order = new int[moved.length];
-        int place = 0;
-        for (int axis = 0; axis < moved.length; axis++) {
-            if (!moved[axis]) {
-                order[place++] = axis;
-            }
+    /** Axes that are not neighbours are folded one group after the other, the last one first. */
+    private NdArray foldApart(Fold fold, NdArray x, int last, boolean... reduced) {
+        boolean[] group = new boolean[reduced.length];
+        boolean[] rest = reduced.clone();
+        for (int axis = last; axis >= 0 && reduced[axis]; axis--) {
+            group[axis] = true;
+            rest[axis] = false;
         }
-        for (int axis = 0; axis < moved.length; axis++) {
-            if (moved[axis]) {
-                order[place++] = axis;
-            }
-        }
-        return order;
+        return fold(fold, fold(fold, x, group), rest);
     }
 
     /** Folds the middle of [outer, count, inner]. */
     private void foldBlocks(Fold fold, NdArray x, int outer, int count, int inner, NdArray out) {
         int from = x.layout().offset();
-        for (int o = 0; o < outer; o++) {
-            int start = from + o * count * inner;
-            if (fold == Fold.SUM && inner > 1) {
-                sumColumns(x.storage(), start, count, inner, out.storage(), o * inner);
-            } else {
-                for (int i = 0; i < inner; i++) {
-                    foldRow(fold, x.storage(), start + i, count, inner, out.storage(), o * inner + i);
-                }
+        int atOnce = Math.clamp(SHARE / 2 / Math.max(1, count * inner), 1, outer);
+        Parallel.forBlocks(Math.ceilDiv(outer, atOnce), block -> {
+            for (int o = block * atOnce; o < Math.min(outer, (block + 1) * atOnce); o++) {
+                foldBlock(fold, x.storage(), from + o * count * inner, count, inner, out.storage(), o * inner);
+            }
+        });
+    }
+
+    private void foldBlock(Fold fold, Storage x, int start, int count, int inner, Storage out, int at) {
+        if (fold == Fold.SUM && inner > 1) {
+            sumColumns(x, start, count, inner, out, at);
+        } else if (inner > 1 && count > 0 && x instanceof FloatStorage s) {
+            FloatFold.foldColumns(fold, s.values(), start, count, inner, (float[]) out.array(), at);
+        } else if (inner > 1 && count > 0 && x instanceof DoubleStorage s) {
+            DoubleFold.foldColumns(fold, s.values(), start, count, inner, (double[]) out.array(), at);
+        } else {
+            for (int i = 0; i < inner; i++) {
+                foldRow(fold, x, start + i, count, inner, out, at + i);
             }
         }
     }
@@ -587,25 +630,90 @@ public class ScalarBackend implements Backend {
 
     // ---- softmax ----------------------------------------------------------------------------------------------------
 
-    private static final Recipe SUBTRACT = Recipe.of2("sub", Expr::sub);
-    private static final Recipe MULTIPLY = Recipe.of2("mul", Expr::mul);
-    private static final Recipe RECIPROCAL = Recipe.of1("reciprocal", x -> x.constant(1).div(x));
     private static final Recipe EXP = Recipe.of1("exp", Elementary::exp);
     private static final Recipe LOG = Recipe.of1("log", Elementary::log);
 
     @Override
     public NdArray softmax(NdArray x, boolean log) {
-        boolean[] last = new boolean[x.shape().rank()];
-        last[last.length - 1] = true;
-        NdArray max = fold(Fold.MAX, x, last);
-        NdArray shifted = map(SUBTRACT, x.type(), x, max);
-        NdArray powers = log ? map(EXP, x.type(), shifted) : shifted;
-        if (!log) {
-            mapInto(EXP, powers, shifted);
+        int n = x.shape().size(-1);
+        NdArray out = NdArray.room(x.type(), x.shape());
+        int rows = n == 0 ? 0 : out.size() / n;
+        NdArray from = contiguous(x);
+        int atOnce = Math.clamp(SHARE / 4 / Math.max(1, n), 1, Math.max(1, rows));
+        Parallel.forBlocks(Math.ceilDiv(rows, atOnce), block -> {
+            int first = block * atOnce;
+            softmax(log, Math.min(atOnce, rows - first), n, from, from.layout().offset() + first * n, out, first * n);
+        });
+        return out;
+    }
+
+    private void softmax(boolean log, int rows, int n, NdArray x, int xAt, NdArray out, int at) {
+        if (x.storage() instanceof FloatStorage s && out.storage() instanceof FloatStorage r) {
+            if (n <= FloatSoftmax.SHORT) {
+                FloatSoftmax.block(log, rows, n, s.values(), xAt, r.values(), at, this::inPlace, EXP, LOG);
+                return;
+            }
+            float[] numbers = new float[rows];
+            FloatStorage each = new FloatStorage(numbers);
+            for (int i = 0; i < rows; i++) {
+                foldRow(Fold.MAX, s, xAt + i * n, n, 1, each, i);
+                FloatSoftmax.subtract(s.values(), xAt + i * n, numbers[i], r.values(), at + i * n, n);
+            }
+            FloatStorage powers = log ? new FloatStorage(FloatSoftmax.buffer(rows * n)) : r;
+            int powersAt = log ? 0 : at;
+            map1(EXP, DType.FLOAT32, rows * n, r.values(), at, powers.values(), powersAt);
+            for (int i = 0; i < rows; i++) {
+                foldRow(Fold.SUM, powers, powersAt + i * n, n, 1, each, i);
+            }
+            if (log) {
+                inPlace(LOG, numbers, 0, rows);
+            }
+            for (int i = 0; i < rows; i++) {
+                if (log) {
+                    FloatSoftmax.subtract(r.values(), at + i * n, numbers[i], r.values(), at + i * n, n);
+                } else {
+                    FloatSoftmax.multiply(r.values(), at + i * n, 1 / numbers[i], n);
+                }
+            }
+        } else if (x.storage() instanceof DoubleStorage s && out.storage() instanceof DoubleStorage r) {
+            if (n <= DoubleSoftmax.SHORT) {
+                DoubleSoftmax.block(log, rows, n, s.values(), xAt, r.values(), at, this::inPlace, EXP, LOG);
+                return;
+            }
+            double[] numbers = new double[rows];
+            DoubleStorage each = new DoubleStorage(numbers);
+            for (int i = 0; i < rows; i++) {
+                foldRow(Fold.MAX, s, xAt + i * n, n, 1, each, i);
+                DoubleSoftmax.subtract(s.values(), xAt + i * n, numbers[i], r.values(), at + i * n, n);
+            }
+            DoubleStorage powers = log ? new DoubleStorage(DoubleSoftmax.buffer(rows * n)) : r;
+            int powersAt = log ? 0 : at;
+            map1(EXP, DType.FLOAT64, rows * n, r.values(), at, powers.values(), powersAt);
+            for (int i = 0; i < rows; i++) {
+                foldRow(Fold.SUM, powers, powersAt + i * n, n, 1, each, i);
+            }
+            if (log) {
+                inPlace(LOG, numbers, 0, rows);
+            }
+            for (int i = 0; i < rows; i++) {
+                if (log) {
+                    DoubleSoftmax.subtract(r.values(), at + i * n, numbers[i], r.values(), at + i * n, n);
+                } else {
+                    DoubleSoftmax.multiply(r.values(), at + i * n, 1 / numbers[i], n);
+                }
+            }
         }
-        NdArray sums = fold(Fold.SUM, powers, last);
-        mapInto(log ? LOG : RECIPROCAL, sums, sums);
-        mapInto(log ? SUBTRACT : MULTIPLY, shifted, shifted, sums);
-        return shifted;
+    }
+
+    private void inPlace(Recipe recipe, float[] x, int at, int n) {
+        map1(recipe, DType.FLOAT32, n, x, at, x, at);
+    }
+
+    private void inPlace(Recipe recipe, double[] x, int at, int n) {
+        map1(recipe, DType.FLOAT64, n, x, at, x, at);
+    }
+
+    private void map1(Recipe recipe, DType type, int n, Object x, int at, Object out, int outAt) {
+        loop(recipe, type, n, new Object[] {x}, new int[] {at}, new int[] {1}, out, outAt);
     }
 }

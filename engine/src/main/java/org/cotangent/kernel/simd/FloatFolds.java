@@ -5,6 +5,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import org.cotangent.kernel.Fold;
 
 /**
  * Reductions of float32 in vectors, in the same order and so with the same bits as the scalar ones: logical lanes in
@@ -37,6 +38,16 @@ final class FloatFolds {
 
     private static VectorShuffle<Float> rotation(int places) {
         return VectorShuffle.fromOp(SPECIES, lane -> (lane + places) % L);
+    }
+
+    /** A sum, or the largest or smallest of {@code n} numbers that lie one after the other. */
+    static float fold(Fold fold, float[] x, int offset, int n) {
+        return switch (fold) {
+            case SUM -> sum(x, offset, n);
+            case MAX -> max(x, offset, n);
+            case MIN -> min(x, offset, n);
+            case PRODUCT -> throw new IllegalArgumentException("products have an order of their own");
+        };
     }
 
     /** The sum of {@code n} numbers that lie one after the other. */
@@ -249,6 +260,47 @@ final class FloatFolds {
         }
         if (L >= 2) {
             all = all.max(all.rearrange(BY_1));
+        }
+        return all.lane(0);
+    }
+
+    /** The smallest of {@code n} numbers that lie one after the other: NaN when one is, infinity of nothing. */
+    static float min(float[] x, int offset, int n) {
+        int vectors = n - n % L;
+        float result = vectors == 0 ? Float.POSITIVE_INFINITY : minOfVectors(x, offset, offset + vectors);
+        for (int i = offset + vectors; i < offset + n; i++) {
+            result = Math.min(result, x[i]);
+        }
+        return result;
+    }
+
+    private static float minOfVectors(float[] x, int offset, int end) {
+        FloatVector a = FloatVector.fromArray(SPECIES, x, offset);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        int i = offset;
+        for (; i <= end - 4 * L; i += 4 * L) {
+            a = a.min(FloatVector.fromArray(SPECIES, x, i));
+            b = b.min(FloatVector.fromArray(SPECIES, x, i + L));
+            c = c.min(FloatVector.fromArray(SPECIES, x, i + 2 * L));
+            d = d.min(FloatVector.fromArray(SPECIES, x, i + 3 * L));
+        }
+        for (; i < end; i += L) {
+            a = a.min(FloatVector.fromArray(SPECIES, x, i));
+        }
+        FloatVector all = a.min(b).min(c.min(d));
+        if (L >= 16) {
+            all = all.min(all.rearrange(BY_8));
+        }
+        if (L >= 8) {
+            all = all.min(all.rearrange(BY_4));
+        }
+        if (L >= 4) {
+            all = all.min(all.rearrange(BY_2));
+        }
+        if (L >= 2) {
+            all = all.min(all.rearrange(BY_1));
         }
         return all.lane(0);
     }

@@ -1,22 +1,16 @@
 package org.cotangent.kernel.simd;
 
-import org.jspecify.annotations.Nullable;
-
-/** One compiled program: it computes {@code n} elements from up to three operands that lie one after the other in memory. */
+/** One compiled program: it computes {@code n} elements from operands that lie one after the other in memory. */
 abstract class Loop {
     /**
      * Computes {@code n} elements. Arrays are {@code float[]} or {@code double[]} for numbers and {@code boolean[]} for
-     * masks; operands that the program does not have are null. The result may be written over an operand at the same
-     * offset.
+     * masks. The result may be written over an operand at the same offset.
+     *
+     * @param n how many
+     * @param operands an array for each operand
+     * @param offsets where each operand starts
+     * @param out takes the results
+     * @param outOffset where
      */
-    abstract void run(
-            int n,
-            @Nullable Object a,
-            int aOffset,
-            @Nullable Object b,
-            int bOffset,
-            @Nullable Object c,
-            int cOffset,
-            Object out,
-            int outOffset);
+    abstract void run(int n, Object[] operands, int[] offsets, Object out, int outOffset);
 }

@@ -25,8 +25,9 @@ import org.cotangent.kernel.Program.Step;
  * the class for {@code x * y} is:
  *
  * <pre>{@code
- * void run(int n, Object a, int aOffset, Object b, int bOffset, Object c, int cOffset, Object out, int outOffset) {
- *     float[] x = (float[]) a, y = (float[]) b, r = (float[]) out;
+ * void run(int n, Object[] operands, int[] offsets, Object out, int outOffset) {
+ *     float[] x = (float[]) operands[0], y = (float[]) operands[1], r = (float[]) out;
+ *     int aOffset = offsets[0], bOffset = offsets[1];
  *     int i = n < 16 ? 0 : vectors(n, x, aOffset, y, bOffset, r, outOffset);
  *     for (; i < n; i++) {
  *         r[outOffset + i] = x[aOffset + i] * y[bOffset + i];
@@ -51,17 +52,13 @@ final class LoopCompiler {
     private static final ClassDesc LOOP = Lanes.describe(Loop.class);
 
     /** The most operands that a loop takes. */
-    static final int MOST_OPERANDS = 3;
+    static final int MOST_OPERANDS = 8;
 
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(
             ConstantDescs.CD_void,
             ConstantDescs.CD_int,
-            ConstantDescs.CD_Object,
-            ConstantDescs.CD_int,
-            ConstantDescs.CD_Object,
-            ConstantDescs.CD_int,
-            ConstantDescs.CD_Object,
-            ConstantDescs.CD_int,
+            ConstantDescs.CD_Object.arrayType(),
+            ConstantDescs.CD_int.arrayType(),
             ConstantDescs.CD_Object,
             ConstantDescs.CD_int);
 
@@ -157,14 +154,16 @@ final class LoopCompiler {
         int n = code.parameterSlot(0);
         int[] arrays = new int[arity + 1];
         int[] offsets = new int[arity + 1];
-        for (int i = 0; i <= arity; i++) {
-            int parameter = i < arity ? 1 + 2 * i : 1 + 2 * MOST_OPERANDS;
+        for (int i = 0; i < arity; i++) {
             arrays[i] = code.allocateLocal(TypeKind.REFERENCE);
-            offsets[i] = code.parameterSlot(parameter + 1);
-            code.aload(code.parameterSlot(parameter))
-                    .checkcast(lanes.array(i < arity ? kind(i) : program.result()))
-                    .astore(arrays[i]);
+            offsets[i] = code.allocateLocal(TypeKind.INT);
+            code.aload(code.parameterSlot(1)).loadConstant(i).aaload();
+            code.checkcast(lanes.array(kind(i))).astore(arrays[i]);
+            code.aload(code.parameterSlot(2)).loadConstant(i).iaload().istore(offsets[i]);
         }
+        arrays[arity] = code.allocateLocal(TypeKind.REFERENCE);
+        offsets[arity] = code.parameterSlot(4);
+        code.aload(code.parameterSlot(3)).checkcast(lanes.array(program.result())).astore(arrays[arity]);
         int index = code.allocateLocal(TypeKind.INT);
         code.iconst_0().istore(index);
         code.iload(n).loadConstant(lanes.length());

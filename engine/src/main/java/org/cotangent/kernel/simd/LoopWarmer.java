@@ -83,7 +83,7 @@ final class LoopWarmer {
         private final Wanted wanted;
         private @Nullable Loop loop;
         private final Object[] operands;
-        private final int[] offsets;
+        private final int[] zeros; // where everything starts
         private final int[] steps;
         private final Object out;
         private final int whole; // so many elements fill the vectors
@@ -95,7 +95,7 @@ final class LoopWarmer {
             whole = VECTORS * (program.single() ? 16 : 8);
             int arity = program.arity();
             operands = new Object[arity];
-            offsets = new int[arity];
+            zeros = new int[arity];
             steps = new int[arity];
             for (int i = 0; i < arity; i++) {
                 operands[i] = madeUp(program.steps().get(i).kind(), i);
@@ -166,7 +166,7 @@ final class LoopWarmer {
             for (int i = 0; i < 10; i++) {
                 long start = System.nanoTime();
                 if (trained == null) {
-                    loop(wanted.loops.recipe(), wanted.type, whole, operands, offsets, steps, out, 0);
+                    loop(wanted.loops.recipe(), wanted.type, whole, operands, zeros, steps, out, 0);
                 } else {
                     run(trained, whole);
                 }
@@ -176,17 +176,7 @@ final class LoopWarmer {
         }
 
         private void run(Loop trained, int n) {
-            int arity = operands.length;
-            trained.run(
-                    n,
-                    operands[0],
-                    0,
-                    arity > 1 ? operands[1] : null,
-                    0,
-                    arity > 2 ? operands[2] : null,
-                    0,
-                    out,
-                    0);
+            trained.run(n, operands, zeros, out, 0);
         }
     }
 }

@@ -6,17 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The compiled loops of one recipe, one for each type and choice of repeated operands, and how much each was wanted. */
 final class RecipeLoops {
-    private static final int MASKS = 8; // three operands, repeated or not
-
-    private static final int PLACES = DType.values().length * MASKS;
-
     private final Recipe recipe;
-    private final @Nullable Loop[] ready = new @Nullable Loop[PLACES];
-    private final long[] work = new long[PLACES];
-    private final boolean[] asked = new boolean[PLACES];
+    private final int masks; // every operand repeated or not
+    private final @Nullable Loop[] ready;
+    private final long[] work;
+    private final boolean[] asked;
 
     private RecipeLoops(Recipe recipe) {
         this.recipe = recipe;
+        masks = 1 << Math.min(recipe.operands().size(), LoopCompiler.MOST_OPERANDS);
+        int places = DType.values().length * masks;
+        ready = new @Nullable Loop[places];
+        work = new long[places];
+        asked = new boolean[places];
     }
 
     /** The loops that the recipe carries with it. */
@@ -36,9 +38,9 @@ final class RecipeLoops {
         return loops;
     }
 
-    private static int place(DType type, int repeatedMask) {
+    private int place(DType type, int repeatedMask) {
         // The low bits only: a recipe of more operands finds an empty place, since nobody compiles a loop for it.
-        return type.ordinal() * MASKS + (repeatedMask & MASKS - 1);
+        return type.ordinal() * masks + (repeatedMask & masks - 1);
     }
 
     /** The loop, if there is one by now. A loop has no fields, so it may be read without a lock. */

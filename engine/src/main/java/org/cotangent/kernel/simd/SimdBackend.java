@@ -95,7 +95,7 @@ public final class SimdBackend extends ScalarBackend {
             int[] steps,
             Object out,
             int outOffset) {
-        int repeated = type.isFloating() && arrays.length <= 3 ? 0 : -1;
+        int repeated = type.isFloating() && arrays.length <= LoopCompiler.MOST_OPERANDS ? 0 : -1;
         for (int i = 0; i < arrays.length && repeated >= 0; i++) {
             if (steps[i] == 0) {
                 repeated |= 1 << i;
@@ -108,27 +108,16 @@ public final class SimdBackend extends ScalarBackend {
             super.loop(recipe, type, n, arrays, offsets, steps, out, outOffset);
             return;
         }
-        loop.run(
-                n,
-                arrays[0],
-                offsets[0],
-                arrays.length > 1 ? arrays[1] : null,
-                arrays.length > 1 ? offsets[1] : 0,
-                arrays.length > 2 ? arrays[2] : null,
-                arrays.length > 2 ? offsets[2] : 0,
-                out,
-                outOffset);
+        loop.run(n, arrays, offsets, out, outOffset);
     }
 
     @Override
     protected void foldRow(Fold fold, Storage x, int offset, int n, int step, Storage out, int outOffset) {
-        boolean faster = step == 1 && (fold == Fold.SUM || fold == Fold.MAX);
+        boolean faster = step == 1 && fold != Fold.PRODUCT;
         if (faster && x instanceof FloatStorage s) {
-            ((float[]) out.array())[outOffset] =
-                    fold == Fold.SUM ? FloatFolds.sum(s.values(), offset, n) : FloatFolds.max(s.values(), offset, n);
+            ((float[]) out.array())[outOffset] = FloatFolds.fold(fold, s.values(), offset, n);
         } else if (faster && x instanceof DoubleStorage s) {
-            ((double[]) out.array())[outOffset] =
-                    fold == Fold.SUM ? DoubleFolds.sum(s.values(), offset, n) : DoubleFolds.max(s.values(), offset, n);
+            ((double[]) out.array())[outOffset] = DoubleFolds.fold(fold, s.values(), offset, n);
         } else {
             super.foldRow(fold, x, offset, n, step, out, outOffset);
         }

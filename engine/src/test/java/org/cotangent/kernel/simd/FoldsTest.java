@@ -50,6 +50,8 @@ class FoldsTest {
                 String which = numbers + " n=" + n + " offset=" + offset;
                 same(row(Fold.SUM, x, offset, n), FloatFolds.sum(floats, offset, n), "sum32 " + which);
                 same(row(Fold.MAX, x, offset, n), FloatFolds.max(floats, offset, n), "max32 " + which);
+                same(row(Fold.MIN, x, offset, n), FloatFolds.min(floats, offset, n), "min32 " + which);
+                same(row(Fold.MIN, y, offset, n), DoubleFolds.min(doubles, offset, n), "min64 " + which);
                 same(row(Fold.SUM, y, offset, n), DoubleFolds.sum(doubles, offset, n), "sum64 " + which);
                 same(row(Fold.MAX, y, offset, n), DoubleFolds.max(doubles, offset, n), "max64 " + which);
             }

@@ -32,8 +32,10 @@ class LoopCacheTest {
         Recipe recipe = Recipe.of2("integers", Expr::mul);
         assertNotNull(cache.find(recipe, DType.FLOAT64, 0, 1));
         assertNull(cache.find(recipe, DType.INT64, 0, 1));
-        Recipe four = Recipe.of("four", Collections.nCopies(4, Expr.Kind.REAL), in -> in[0].add(in[3]));
-        assertNull(cache.find(four, DType.FLOAT32, 8, 1));
+        Recipe nine = Recipe.of("nine", Collections.nCopies(9, Expr.Kind.REAL), in -> in[0].add(in[8]));
+        assertNull(cache.find(nine, DType.FLOAT32, 8, 1));
+        Recipe eight = Recipe.of("eight", Collections.nCopies(8, Expr.Kind.REAL), in -> in[0].add(in[7]));
+        assertNotNull(cache.find(eight, DType.FLOAT32, 0x80, 1));
     }
 
     @Test
@@ -56,7 +58,7 @@ class LoopCacheTest {
         }
         assumeTrue(loop != null, "the JIT compiler is too busy to make loops faster than the tape");
         float[] out = new float[3];
-        loop.run(3, new float[] {1, 2, 3}, 0, null, 0, null, 0, out, 0);
+        loop.run(3, new Object[] {new float[] {1, 2, 3}}, new int[1], out, 0);
         assertArrayEquals(new float[] {2, 5, 10}, out);
     }
 }

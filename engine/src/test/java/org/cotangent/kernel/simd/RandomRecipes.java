@@ -26,7 +26,7 @@ final class RandomRecipes {
                         Arbitraries.of(0.0, -0.0, 1.0, -1.0, 0.5, 3.25, -17.0, 1e-40, 1e30, Double.POSITIVE_INFINITY))
                 .as(Line::new);
         Arbitrary<List<Kind>> operands =
-                Arbitraries.of(Kind.REAL, Kind.REAL, Kind.MASK).list().ofMinSize(1).ofMaxSize(3);
+                Arbitraries.of(Kind.REAL, Kind.REAL, Kind.MASK).list().ofMinSize(1).ofMaxSize(5);
         return Combinators.combine(operands, line.list().ofMinSize(0).ofMaxSize(40))
                 .as((kinds, lines) -> Recipe.of(lines.toString(), kinds, in -> write(in, kinds, lines)));
     }
