@@ -338,7 +338,7 @@ sealed interface Convolving permits Tensor {
     Entry CONVOLVE_WEIGHTS = ConvolveWeights.ENTRY;
 
     /** From how many images on the fused operations are faster: they always work on sixteen of float32, or eight of float64. */
-    private static boolean isMany(Tensor x, Tensor weight, @Nullable Tensor bias) {
+    static boolean isMany(Tensor x, Tensor weight, @Nullable Tensor bias) {
         int many = x.dtype() == DType.FLOAT64 ? 4 : 8;
         return x.size(0) >= many
                 && x.dtype().isFloating()

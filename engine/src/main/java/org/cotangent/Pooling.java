@@ -196,9 +196,24 @@ sealed interface Pooling permits Tensor {
         Pool window = given.spread(axes);
         int[] last = new int[axes];
         Arrays.setAll(last, i -> -1 - i);
-        Tensor sums = windows(x, window, 0).sum(last);
+        Tensor sums = sums(x, window, last);
         Tensor means = window.divisor() != 0 ? sums.div(window.divisor()) : sums.div(divisors(x, window));
         return x.rank() == self().rank() ? means : means.squeeze(0);
+    }
+
+    /** The sums of all windows. Of many images they are a convolution, for which there are loops, with ones. */
+    private static Tensor sums(Tensor x, Pool window, int... last) {
+        Tensor ones = x.dtype().isFloating() ? x.like(1) : x;
+        if (!Convolving.isMany(x, ones, null)) {
+            return windows(x, window, 0).sum(last);
+        }
+        int channels = x.size(1);
+        int[] sizes = new int[x.rank()];
+        sizes[0] = channels;
+        sizes[1] = 1;
+        System.arraycopy(window.kernel(), 0, sizes, 2, window.kernel().length);
+        Tensor weights = ones.expand(sizes);
+        return Tensor.apply(new Convolving.Convolve(placement(x, window), channels), x, weights);
     }
 
     /** How many elements each window's mean counts. */

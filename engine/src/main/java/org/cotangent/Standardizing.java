@@ -3,6 +3,7 @@ package org.cotangent;
 import java.util.Arrays;
 import org.cotangent.kernel.Backend;
 import org.cotangent.kernel.DType;
+import org.cotangent.kernel.DeviceStorage;
 import org.cotangent.kernel.NdArray;
 import org.cotangent.shape.Complaint;
 import org.cotangent.shape.Shape;
@@ -20,13 +21,13 @@ sealed interface Standardizing permits Tensor {
     }
 
     /**
-     * Mean 0 and variance 1 over some axes. Fused, because the gradient of the composition, which goes through mean and
+     * Mean 0 and variance 1 along the last axis. Fused, because the gradient of the composition, which goes through mean and
      * variance one after the other, takes twice as many passes and rounds twice as often.
      */
-    record Standardize(double eps, int... axes) implements Op {
+    record Standardize(double eps) implements Op {
         static final Entry ENTRY = Entry.exact(
                 "standardize",
-                "y = (x - mean x) / sqrt(var x + eps) over some axes",
+                "y = (x - mean x) / sqrt(var x + eps) along the last axis",
                 Example.of("rows", Domain.real(3, 5), x -> standardized(x, 0.1, 1)),
                 Example.of("all but the channels", Domain.real(2, 3, 4), x -> standardized(x, 0.1, 0, 2)));
 
@@ -37,18 +38,13 @@ sealed interface Standardizing permits Tensor {
 
         @Override
         public NdArray forward(Backend backend, NdArray[] in) {
+            if (!(in[0].storage() instanceof DeviceStorage)) {
+                return backend.standardize(in[0], eps);
+            }
             return Autograd.noGrad(() -> {
                 Tensor x = Tensor.of(in[0]);
-                return centred(x).div(spread(x)).data();
+                return centred(x).div(spread(x, eps)).data();
             });
-        }
-
-        private Tensor centred(Tensor x) {
-            return x.sub(x.mean(true, axes));
-        }
-
-        private Tensor spread(Tensor x) {
-            return centred(x).square().mean(true, axes).add(eps).sqrt();
         }
 
         @Override
@@ -58,19 +54,100 @@ sealed interface Standardizing permits Tensor {
 
         @Override
         public Tensor gradient(int input, Tensor g, Node at) {
-            Tensor centred = centred(at.input(0));
-            Tensor variance = centred.square().mean(true, axes).add(eps);
-            Tensor along = centred.mul(g.mul(centred).mean(true, axes).div(variance));
-            Tensor rest = g.sub(along); // its mean is that of g, but taken last it removes the rounding of both
-            return rest.sub(rest.mean(true, axes)).div(variance.sqrt());
+            return Tensor.apply(new StandardizeGrad(eps), at.input(0), g);
         }
+    }
+
+    /** How a gradient goes back through {@link Standardize}: from g to {@code (g - y mean(g y) - mean g) / s}. */
+    record StandardizeGrad(double eps) implements Op {
+        static final Entry ENTRY = Entry.exact(
+                "standardizeGrad",
+                "z = (g - y mean(g y) - mean g) / s, y = (x - mean x) / s, s = sqrt(var x + eps)",
+                Example.of("rows", Domain.real(3, 5), Domain.real(3, 5), (x, g) ->
+                        Tensor.apply(new StandardizeGrad(0.1), x, g)));
+
+        @Override
+        public Entry entry() {
+            return ENTRY;
+        }
+
+        @Override
+        public NdArray forward(Backend backend, NdArray[] in) {
+            if (!(in[0].storage() instanceof DeviceStorage)) {
+                return backend.standardizeGrad(in[0], in[1], eps);
+            }
+            return Autograd.noGrad(() -> {
+                Tensor g = Tensor.of(in[1]);
+                Tensor s = spread(Tensor.of(in[0]), eps);
+                Tensor y = centred(Tensor.of(in[0])).div(s);
+                Tensor rest = g.sub(y.mul(g.mul(y).mean(true, -1)));
+                return centred(rest).div(s).data(); // the mean is that of g; taken last it removes the rounding of both
+            });
+        }
+
+        @Override
+        public Keep keeps() {
+            return Keep.INPUTS;
+        }
+
+        /** With {@code <u, z> = n (mean(u g) - mean u mean g - mean(u y) mean(g y)) / s}; in g it is symmetric. */
+        @Override
+        public Tensor gradient(int input, Tensor u, Node at) {
+            Tensor x = at.input(0);
+            Tensor back = Tensor.apply(new StandardizeGrad(eps), x, u);
+            if (input == 1) {
+                return back;
+            }
+            Tensor g = at.input(1);
+            Tensor y = Tensor.apply(new Standardize(eps), x);
+            Tensor s = spread(x, eps);
+            Tensor ofU = u.mul(y).mean(true, -1);
+            Tensor ofG = g.mul(y).mean(true, -1);
+            Tensor common = u.mul(g).mean(true, -1)
+                    .sub(u.mean(true, -1).mul(g.mean(true, -1)))
+                    .sub(ofU.mul(ofG));
+            Tensor forth = Tensor.apply(new StandardizeGrad(eps), x, g);
+            return y.mul(common).div(s).add(back.mul(ofG)).add(forth.mul(ofU)).div(s).neg();
+        }
+    }
+
+    private static Tensor centred(Tensor x) {
+        return x.sub(x.mean(true, -1));
+    }
+
+    private static Tensor spread(Tensor x, double eps) {
+        return centred(x).square().mean(true, -1).add(eps).sqrt();
     }
 
     /** The entry that all normalisations share. */
     Entry STANDARDIZE = Standardize.ENTRY;
 
-    private static Tensor standardized(Tensor x, double eps, int... axes) {
-        return Tensor.apply(new Standardize(eps, axes), x.toFloating());
+    /** The entry of its gradient. */
+    Entry STANDARDIZE_GRAD = StandardizeGrad.ENTRY;
+
+    /** Mean 0 and variance 1 over some axes, given in ascending order: they are brought to the end and made one. */
+    private static Tensor standardized(Tensor given, double eps, int... axes) {
+        Tensor x = given.toFloating();
+        int rank = x.rank();
+        int[] order = new int[rank];
+        int[] back = new int[rank];
+        int kept = 0;
+        for (int axis = 0; axis < rank; axis++) {
+            int from = axis;
+            int among = Arrays.binarySearch(axes, from);
+            int place = among < 0 ? kept++ : rank - axes.length + among;
+            order[place] = axis;
+            back[axis] = place;
+        }
+        boolean inOrder = Arrays.stream(axes).min().orElse(rank) == rank - axes.length;
+        Tensor y = inOrder ? x : x.permute(order);
+        int[] sizes = y.shape().sizes();
+        if (axes.length > 1) {
+            y = y.flatten(rank - axes.length, -1);
+        }
+        y = Tensor.apply(new Standardize(eps), y);
+        y = axes.length > 1 ? y.reshape(sizes) : y;
+        return inOrder ? y : y.permute(back);
     }
 
     /** Scale and shift, one of each for a channel: the second axis. */

@@ -153,6 +153,29 @@ public interface Backend {
     }
 
     /**
+     * Rows along the last axis with mean 0 and variance 1: {@code y = (x - mean x) / sqrt(var x + eps)}.
+     *
+     * @param x float32 or float64 of rank 1 or more, in Java's memory
+     * @param eps added to the variance
+     * @return an array of the same shape
+     */
+    default NdArray standardize(NdArray x, double eps) {
+        return Backends.scalar().standardize(x, eps);
+    }
+
+    /**
+     * How a change of standardized rows goes back to them: {@code (g - y mean(g y) - mean g) / sqrt(var x + eps)}.
+     *
+     * @param x the rows before they were standardized, in Java's memory
+     * @param g of the same shape and type
+     * @param eps added to the variance
+     * @return an array of the same shape
+     */
+    default NdArray standardizeGrad(NdArray x, NdArray g, double eps) {
+        return Backends.scalar().standardizeGrad(x, g, eps);
+    }
+
+    /**
      * The places of the first largest elements of all windows over the last axes, counted in row-major order over them.
      * NaN counts as the largest; of several, the last is taken.
      *

@@ -97,7 +97,9 @@ public class ScalarBackend implements Backend {
         }
         layouts[n] = out.layout();
         Traversal traversal = new Traversal(out.shape(), layouts);
-        if (traversal.length() < SHORT_RUN && traversal.runs() > SHORT_RUN) {
+        boolean large = traversal.length() * traversal.runs() > SHORT_RUN * SHORT_RUN;
+        boolean jumps = Arrays.stream(traversal.steps()).anyMatch(step -> step != 0 && step != 1);
+        if (large && (jumps || traversal.length() < SHORT_RUN)) {
             inOneRun(recipe, type, out, operands);
             return;
         }
@@ -119,7 +121,7 @@ public class ScalarBackend implements Backend {
         });
     }
 
-    /** Where the runs would be short, the operands are laid out like the result first. */
+    /** Where the runs would be short, or jump through an operand, the operands are laid out like the result first. */
     private void inOneRun(Recipe recipe, DType type, NdArray out, NdArray... operands) {
         Object[] arrays = new Object[operands.length];
         int[] offsets = new int[operands.length];
@@ -626,6 +628,66 @@ public class ScalarBackend implements Backend {
     @Override
     public NdArray convolveWeights(Placement at, int groups, NdArray x, NdArray g) {
         return convolutionLoops().weights(at, groups, contiguous(x), contiguous(g));
+    }
+
+    // ---- standardizing ----------------------------------------------------------------------------------------------
+
+    /**
+     * The sum of float32 numbers that follow each other.
+     *
+     * @param x holds them
+     * @param offset where they begin
+     * @param n how many
+     * @return the sum, in the order of {@link FloatFold}
+     */
+    protected float sum(float[] x, int offset, int n) {
+        return FloatFold.sum(x, offset, n);
+    }
+
+    /**
+     * The sum of float64 numbers that follow each other.
+     *
+     * @param x holds them
+     * @param offset where they begin
+     * @param n how many
+     * @return the sum, in the order of {@link DoubleFold}
+     */
+    protected double sum(double[] x, int offset, int n) {
+        return DoubleFold.sum(x, offset, n);
+    }
+
+    @Override
+    public NdArray standardize(NdArray x, double eps) {
+        int n = x.shape().size(-1);
+        NdArray out = NdArray.room(x.type(), x.shape());
+        NdArray from = contiguous(x);
+        int at = from.layout().offset();
+        int rows = n == 0 ? 0 : out.size() / n;
+        if (from.storage() instanceof FloatStorage s && out.storage() instanceof FloatStorage r) {
+            new FloatStandardize(rows, n, (float) eps, this::sum).forward(s.values(), at, r.values());
+        } else if (from.storage() instanceof DoubleStorage s && out.storage() instanceof DoubleStorage r) {
+            new DoubleStandardize(rows, n, eps, this::sum).forward(s.values(), at, r.values());
+        }
+        return out;
+    }
+
+    @Override
+    public NdArray standardizeGrad(NdArray x, NdArray g, double eps) {
+        int n = x.shape().size(-1);
+        NdArray out = NdArray.room(x.type(), x.shape());
+        NdArray from = contiguous(x);
+        NdArray by = contiguous(g);
+        int at = from.layout().offset();
+        int byAt = by.layout().offset();
+        int rows = n == 0 ? 0 : out.size() / n;
+        if (from.storage() instanceof FloatStorage s && by.storage() instanceof FloatStorage u) {
+            new FloatStandardize(rows, n, (float) eps, this::sum)
+                    .backward(s.values(), at, u.values(), byAt, (float[]) out.storage().array());
+        } else if (from.storage() instanceof DoubleStorage s && by.storage() instanceof DoubleStorage u) {
+            new DoubleStandardize(rows, n, eps, this::sum)
+                    .backward(s.values(), at, u.values(), byAt, (double[]) out.storage().array());
+        }
+        return out;
     }
 
     // ---- softmax ----------------------------------------------------------------------------------------------------

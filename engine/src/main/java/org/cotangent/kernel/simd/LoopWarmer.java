@@ -76,8 +76,10 @@ final class LoopWarmer {
     /** One loop against the tape. */
     private static final class Trial extends ScalarBackend {
         private static final int VECTORS = 16;
-        private static final int CALLS = 100; // of each sort in a turn
-        private static final int HOT_TURNS = 10; // by then the JIT compiler has been asked, and needs time
+        private static final int CALLS = 100; // of each sort in a turn, at first
+        private static final int HOT_TURNS = 15; // by then the JIT compiler has been asked, and needs time
+        private static final int FEWER_CALLS = 10; // from then on: others need the processor, the JIT compiler above all
+        private static final int PAUSE_MILLIS = 5;
         private static final int MOST_TURNS = 400;
 
         private final Wanted wanted;
@@ -137,7 +139,8 @@ final class LoopWarmer {
                 trained = LoopCompiler.compile(wanted.loops.recipe().program(wanted.type), wanted.repeatedMask);
                 loop = trained;
             }
-            for (int i = 0; i < CALLS; i++) {
+            int calls = turns < HOT_TURNS ? CALLS : FEWER_CALLS;
+            for (int i = 0; i < calls; i++) {
                 run(trained, whole + 1 + i % 7);
                 run(trained, 1 + i % 5);
                 run(trained, whole);
@@ -154,7 +157,7 @@ final class LoopWarmer {
 
         private static void pause() {
             try {
-                Thread.sleep(2);
+                Thread.sleep(PAUSE_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -124,6 +124,16 @@ public final class SimdBackend extends ScalarBackend {
     }
 
     @Override
+    protected float sum(float[] x, int offset, int n) {
+        return FloatFolds.sum(x, offset, n);
+    }
+
+    @Override
+    protected double sum(double[] x, int offset, int n) {
+        return DoubleFolds.sum(x, offset, n);
+    }
+
+    @Override
     protected void sumColumns(Storage x, int offset, int rows, int columns, Storage out, int outOffset) {
         switch (x) {
             case FloatStorage s ->
