@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One page that steps through a trace. All words and numbers are made here; the script only shows and hides them. */
 final class TracePage {
-    private static final int DRAWABLE = 1500; // a graph of more tensors is shown only with its repetitions folded
+    private static final int DRAWABLE = 400; // a graph of more tensors is shown only with its repetitions folded
+    private static final int PATHS = 8; // a sum of more shows the last of them
     private static final String LEVELS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678";
 
     /** The gradient of a tensor after some frame. */
@@ -348,7 +349,11 @@ final class TracePage {
                 .append(TraceSvg.escape("path " + now.arrival() + " of " + now.arrivals() + " into " + to.name() + ": the sum is now "
                         + now.sum()))
                 .append("</caption>");
-        for (int i = 0; i < arrived.size(); i++) {
+        int earlier = Math.max(0, arrived.size() - PATHS);
+        if (earlier > 0) {
+            table.append("<tr><td></td><td>\u2026</td><td>through ").append(earlier).append(" before</td></tr>");
+        }
+        for (int i = earlier; i < arrived.size(); i++) {
             Path path = arrived.get(i);
             table.append(i == arrived.size() - 1 ? "<tr class=\"now\">" : "<tr>")
                     .append("<td>").append(i == 0 ? "" : "+").append("</td><td>")

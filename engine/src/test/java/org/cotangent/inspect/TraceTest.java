@@ -183,6 +183,22 @@ class TraceTest {
     }
 
     @Test
+    void aSumOfHundredsOfPathsDoesNotFillThePage() {
+        Tensor x = leaf("x", 0.3);
+        String page = Trace.of(() -> {
+                    Tensor y = x;
+                    for (int i = 0; i < 150; i++) {
+                        y = y.add(x.mul(i));
+                    }
+                    return y;
+                })
+                .toHtml("x");
+        assertTrue(page.contains("path 151 of 151 into x"), "every path has its step");
+        assertTrue(page.contains("through 143 before"));
+        assertTrue(page.length() < 3_000_000, page.length() + " characters");
+    }
+
+    @Test
     void textOfTheUserCannotEndTheScript() {
         Tensor x = leaf("</script><b>", 1);
         String page = Trace.of(() -> x.square()).toHtml("x");
