@@ -2,14 +2,16 @@ const rows = data.map(operation => {
   const row = document.createElement("tr");
   const cell = (kind, lines) => {
     const element = document.createElement(kind);
+    const box = document.createElement("div"); // a long rule scrolls in it
     for (const line of lines) {
       const code = document.createElement("code");
       code.textContent = line;
-      element.append(code, document.createElement("br"));
+      box.append(code, document.createElement("br"));
     }
-    element.lastChild?.remove();
+    box.lastChild?.remove();
+    element.append(box);
     row.append(element);
-    return element;
+    return box;
   };
   cell("th", [operation.name]);
   cell("td", [operation.formula]);
