@@ -14,6 +14,8 @@ import org.cotangent.bench.Machine;
 import org.cotangent.bench.OpenBlas;
 import org.cotangent.bench.Quick;
 import org.cotangent.bench.StartUp;
+import org.cotangent.bench.Workload;
+import org.cotangent.bench.Workloads;
 
 /**
  * Runs our engine and every peer that is there, alternating, each in fresh processes.
@@ -235,6 +237,9 @@ public final class Compare {
             return; // measured apart
         }
         String filter = only.isEmpty() ? quick ? "quick" : "" : only;
+        if (peer.onlyProducts() && Workloads.select(filter).stream().noneMatch(Workload.Product.class::isInstance)) {
+            return;
+        }
         List<String> command = new ArrayList<>(prefix());
         command.addAll(peer.command());
         command.addAll(List.of(
