@@ -14,23 +14,26 @@ import org.jspecify.annotations.Nullable;
  * <p>C is cut into blocks, a few panels wide; blocks are shared among the threads. A block goes through k in slices:
  *
  * <pre>
- *                          panel   panel              A panel is as wide as a tile: 4 vectors (512 bits; else 3).
- *                         +-------+-------+           A slice of its B, up to 384 deep, is copied so that it is
- *                         |   B   |       |  slice    contiguous, unless it is small or used for a few rows only.
+ *                          panel   panel              A panel is as wide as a tile: 4 vectors of 512 bits, else 2.
+ *                         +-------+-------+           A slice of its B, up to 384 (256) deep, is copied so that it
+ *                         |   B   |       |  slice    is contiguous, unless it is small or used for a few rows only.
  *                         |.......|.......|  of k
  *                         |       |       |
  *                         +-------+-------+
  *            +-----+-----++-------+-------+
- *   4 rows   |  A  :     || tile  | tile  |           For 4 rows after the other, {@link FloatTile} runs through the
- *            |     :     || tile  | tile  |           slice for every panel, while these rows of A stay in the
+ *   4 rows   |  A  :     || tile  | tile  |           For 4 (6) rows after the other, {@link FloatTile} runs through
+ *   (6)      |     :     || tile  | tile  |           the slice for every panel, while these rows of A stay in the
  *            |     :     ||  ...  |       |           first-level cache and the panels of B in the second.
  *            +-----+-----++-------+-------+
  *            slice of k        block
  * </pre>
  *
  * <p>An element of C is one chain over k however it is cut: a slice starts from what the slice before it left in C. The
- * last panel has as many vectors as it needs; the last columns that do not fill a vector are computed aside, with a B
- * that is padded with zeros, and copied.
+ * last panel is copied and filled up with zeros to whole vectors. The last tile of a column reaches back over rows that
+ * are done. Both are computed aside, and only what belongs to C is copied there.
+ *
+ * <p>Rows of A that are not contiguous are copied when their columns are far apart, or vectors narrow: groups of rows, one
+ * column after the other.
  *
  * <p>Other kinds of product go other ways:
  *
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>at most 16 columns, and A contiguous along its columns: computed as {@code C^T = B^T A^T}, so that vectors run
  *       along A;
  *   <li>skinny, with the long factor along k: {@link FloatSkinnyProduct};
+ *   <li>one row: {@link FloatSweep}, several rows of B from end to end;
  *   <li>k of 1, 2 or 4: {@link FloatOuter}, whole rows of C at a time;
  *   <li>next to nothing: plain loops.
  * </ul>
@@ -49,35 +53,42 @@ public final class FloatProduct {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
-    /** The widest tile: 512 bits come with 32 registers, less with 16. */
-    private static final int VECTORS = S.vectorBitSize() >= 512 ? 4 : 3;
+    /** 512 bits come with 32 registers, less with 16. */
+    static final boolean WIDE = S.vectorBitSize() >= 512;
 
-    private static final int PANEL = VECTORS * L;
-    private static final int ROWS = 4;
+    /** A tile. */
+    static final int ROWS = WIDE ? 4 : 6;
 
-    /** The rows of A that are packed together: a cache line of each column. */
-    private static final int GROUP = 16; // twin:16->8
+    private static final int PANEL = (WIDE ? 4 : 2) * L;
+
+    /** The rows of A of which copies hold one column after the other. */
+    private static final int GROUP = WIDE ? 16 : FloatNarrowTile.GROUP;
 
     /** The rows of A that are copied at once, if they are: long runs of each column. */
     private static final int GROUPS = 8 * GROUP;
 
-    /** The depth of a slice: a group of A fits the first-level cache. */
-    private static final int DEPTH = 384;
+    /** The deepest slice: the rows of A for a tile fit the first-level cache, and so does a narrow panel. */
+    private static final int DEPTH = WIDE ? 384 : 256;
 
     /** The numbers of B in a block's slice: 256 KiB, to stay in the second-level cache. */
     private static final int BLOCK = 1 << 16; // twin:16->15
 
-    /** The numbers of B up to which they are left where they are. */
+    /** The distance of its first and last column from which A is copied, if its rows are not contiguous. */
+    private static final int FAR = 1 << 16; // twin:16->15
+
+    /** The numbers of B in a block up to which they are left where they are. */
     private static final int SMALL = 1 << 14; // twin:14->13
 
-    /** The numbers of A from which its columns are copied, so that they lie together. */
-    private static final int LARGE_A = 1 << 16; // twin:16->15
+    /** The rows that are too few to pay for a copy of B, unless B exceeds the second-level cache: 1 MiB. */
+    private static final int FEW = 16;
 
-    /** The numbers of B up to which a few rows take them from where they are: 1 MiB, the second-level cache. */
     private static final int MEDIUM = 1 << 18; // twin:18->17
 
     /** The rows of a block: so few that the pages of A and C are at hand for the next slice. */
-    private static final int MOST_ROWS = 512;
+    private static final int MOST_ROWS = 48 * GROUP;
+
+    /** The columns of a part of a product that has one row. */
+    private static final int SWEPT = 256;
 
     /** Numbers in B up to which vectors do not pay. */
     private static final int TINY = 32;
@@ -232,14 +243,15 @@ public final class FloatProduct {
         this.cOffset = cOffset;
         this.cRow = cRow;
         this.cCol = cCol;
-        boolean large = (long) m * n * k >= LARGE;
+        packsA = m < ROWS || aCol != 1 && (!WIDE || (long) k * aCol > FAR);
+        int slices = (k + DEPTH - 1) / DEPTH;
+        depth = (k + slices - 1) / slices;
         int panels = (n + PANEL - 1) / PANEL;
-        packsA = aCol != 1 && (long) k * aCol > LARGE_A && m >= ROWS;
-        depth = Math.min(k, DEPTH);
         int fit = Math.clamp(BLOCK / (depth * PANEL), 1, 16);
+        boolean large = (long) m * n * k >= LARGE;
         if (!large) {
             panelsInBlock = panels;
-        } else if (packsA && m >= 8 * GROUP) {
+        } else if (packsA && m >= GROUPS) {
             panelsInBlock = Math.min(panels, fit); // each block packs its rows of A again
         } else {
             panelsInBlock = Math.clamp((panels + 7) / 8, 1, fit);
@@ -251,11 +263,27 @@ public final class FloatProduct {
     }
 
     private void run() {
-        if (blocks == 1) {
+        if (m == 1 && bCol == 1 && cCol == 1 && n >= PANEL) {
+            int parts = (long) n * k < LARGE ? 1 : (n + SWEPT - 1) / SWEPT;
+            Parallel.forBlocks(parts, part -> sweep(part * SWEPT, parts == 1 ? n : Math.min(n, (part + 1) * SWEPT)));
+        } else if (blocks == 1) {
             block(0);
         } else {
             Parallel.forBlocks(blocks, this::block);
         }
+    }
+
+    /** Computes some columns of a product that has one row. */
+    private void sweep(int left, int right) {
+        int width = right - left;
+        if (bias == null) {
+            Arrays.fill(c, cOffset + left, cOffset + right, 0f);
+        } else if (biasAlongRows) {
+            System.arraycopy(bias, biasOffset + left, c, cOffset + left, width);
+        } else {
+            Arrays.fill(c, cOffset + left, cOffset + right, bias[biasOffset]);
+        }
+        FloatSweep.add(width, k, a, aOffset, aCol, b, bOffset + left, bRow, c, cOffset + left);
     }
 
     private void block(int number) {
@@ -263,13 +291,9 @@ public final class FloatProduct {
         int bottom = Math.min(m, top + rowsInBlock);
         int left = number % blocksAcross * panelsInBlock * PANEL;
         int right = Math.min(n, left + panelsInBlock * PANEL);
-        boolean direct = bCol == 1
-                && bRow > 0
-                && bOffset + (long) k * bRow + n <= Integer.MAX_VALUE
-                && ((long) k * (right - left) <= SMALL || m < ROWS || m <= GROUP && (long) k * n <= MEDIUM);
         FloatScratch scratch = FloatScratch.get();
         for (int p = 0; p < k; p += depth) {
-            new Slice(scratch, p, Math.min(depth, k - p), left, right, direct).rows(top, bottom);
+            new Slice(scratch, p, Math.min(depth, k - p), left, right).rows(top, bottom);
         }
     }
 
@@ -279,152 +303,102 @@ public final class FloatProduct {
         private final int p;
         private final int steps;
         private final int left;
-        /** The end of the columns that fill vectors. */
+        /** The end of the columns that fill panels. */
         private final int whole;
         private final int right;
-        /** Holds the panels: B itself, or a copy of one panel after the other. */
-        private final float[] panels;
-        private final int panelsAt;
+        /** Whether panels are read from B itself, all but the last one if it is not full. */
         private final boolean direct;
-        /** Holds the columns that do not fill a vector, filled up with zeros. */
-        private final float[] rest;
-        private final int restAt;
+        /** Holds the panels that are copied, one after the other. */
+        private final float[] copied;
         /** A tile that cannot be computed where it belongs. */
         private final float[] aside;
 
-        Slice(FloatScratch scratch, int p, int steps, int left, int right, boolean direct) {
+        Slice(FloatScratch scratch, int p, int steps, int left, int right) {
             this.scratch = scratch;
             this.p = p;
             this.steps = steps;
             this.left = left;
             this.right = right;
-            this.direct = direct;
-            whole = right - (right - left) % L;
-            rest = scratch.b(depth * (right - left + L));
-            restAt = direct ? 0 : depth * (whole - left);
+            whole = right - (right - left) % PANEL;
+            direct = bCol == 1 && ((long) k * (right - left) <= SMALL || m <= FEW && (long) k * n <= MEDIUM);
+            copied = scratch.b(depth * (right - left + L));
             aside = scratch.c(ROWS * PANEL);
-            if (whole < right) {
-                packRest(p, steps, whole, right - whole, rest, restAt);
+            if (!direct) {
+                pack(p, steps, left, whole, copied);
             }
-            if (direct) {
-                panels = b;
-                panelsAt = bOffset + p * bRow + left;
-            } else {
-                panels = rest;
-                panelsAt = 0;
-                pack(p, steps, left, whole, panels);
+            if (whole < right) {
+                packLast(p, steps, whole, right - whole, copied, direct ? 0 : steps * (whole - left));
             }
         }
 
         /** Adds the slice to some rows of C. */
         void rows(int top, int bottom) {
             float[] packed = packsA ? scratch.a(depth * GROUPS) : a;
-            for (int i = top; i < bottom; i += GROUP) {
-                int end = Math.min(bottom, i + GROUP);
+            for (int i = top; i < bottom; i += ROWS) {
+                int rows = Math.min(ROWS, bottom - i);
                 if (packsA) {
                     int inPacked = (i - top) % GROUPS;
                     if (inPacked == 0) {
                         packRows(i, Math.min(GROUPS, bottom - i), p, steps, packed);
                     }
-                    tiles(i, end, packed, inPacked * steps, 1, GROUP);
-                } else {
-                    tiles(i, end, a, aOffset + i * aRow + p * aCol, aRow, aCol);
+                    int at = inPacked / GROUP * GROUP * steps + inPacked % GROUP;
+                    tiles(i, 0, rows, packed, at, 1, GROUP);
+                } else { // the last tile reaches back over rows that are done
+                    int first = i + rows - ROWS;
+                    tiles(first, i - first, rows, a, aOffset + first * aRow + p * aCol, aRow, aCol);
                 }
             }
         }
 
-        /** Adds it to a group of rows, whose part of A lies in {@code x}. */
-        private void tiles(int top, int bottom, float[] x, int xOffset, int xRow, int xCol) {
-            int next = direct ? PANEL : PANEL * steps;
-            for (int i = top, rows; i < bottom; i += rows) {
-                rows = rowsOf(bottom - i);
-                int xAt = xOffset + (i - top) * xRow;
-                for (int j = left, yAt = panelsAt; j < whole; j += PANEL, yAt += next) {
-                    int width = Math.min(PANEL, whole - j);
-                    tile(i, rows, j, width, x, xAt, xRow, xCol, yAt, direct ? bRow : width);
+        /** Adds it to {@code rows} rows, from row {@code skip} of the tiles that begin in row i. */
+        private void tiles(int i, int skip, int rows, float[] x, int xAt, int xRow, int xCol) {
+            for (int j = left; j < whole; j += PANEL) {
+                if (direct) {
+                    tile(i, skip, rows, j, PANEL, x, xAt, xRow, xCol, b, bOffset + p * bRow + j, bRow);
+                } else {
+                    tile(i, skip, rows, j, PANEL, x, xAt, xRow, xCol, copied, (j - left) * steps, PANEL);
                 }
-                if (whole < right) {
-                    tileAside(i, rows, whole, right - whole, x, xAt, xRow, xCol, rest, restAt, L);
-                }
+            }
+            if (whole < right) {
+                int yAt = direct ? 0 : (whole - left) * steps;
+                int width = right - whole;
+                tile(i, skip, rows, whole, width, x, xAt, xRow, xCol, copied, yAt, (width + L - 1) / L * L);
             }
         }
 
         private void tile(
-                int i, int rows, int j, int width, float[] x, int xAt, int xRow, int xCol, int yAt, int yRow) {
-            if (cCol != 1 || bias != null && !biasAlongRows) {
-                tileAside(i, rows, j, width, x, xAt, xRow, xCol, panels, yAt, yRow);
-                return;
-            }
-            int at = cOffset + i * cRow + j;
-            if (p > 0) {
-                multiplyTile(rows, width, steps, x, xAt, xRow, xCol, panels, yAt, yRow, c, at, cRow, c, at, cRow);
-            } else if (bias != null) {
-                multiplyTile(
-                        rows, width, steps, x, xAt, xRow, xCol, panels, yAt, yRow, bias, biasOffset + j, 0, c, at,
-                        cRow);
-            } else {
-                multiplyTile(rows, width, steps, x, xAt, xRow, xCol, panels, yAt, yRow, ZEROS, 0, 0, c, at, cRow);
-            }
-        }
-
-        private void tileAside(
-                int i, int rows, int j, int width, float[] x, int xAt, int xRow, int xCol, float[] y, int yAt,
+                int i, int skip, int rows, int j, int width, float[] x, int xAt, int xRow, int xCol, float[] y, int yAt,
                 int yRow) {
-            boolean started = fetch(i, rows, j, width, p == 0, aside);
-            multiplyTile(
-                    rows, Math.max(L, width), steps, x, xAt, xRow, xCol, y, yAt, yRow, started ? aside : ZEROS, 0,
-                    started ? PANEL : 0, aside, 0, PANEL);
-            store(i, rows, j, width, aside);
-        }
-    }
-
-    private static int rowsOf(int left) {
-        return left >= 4 ? 4 : left >= 2 ? 2 : 1;
-    }
-
-    private static void multiplyTile(
-            int rows, int width, int steps, float[] a, int aAt, int aRow, int aCol, float[] b, int bAt, int bRow,
-            float[] from, int fromAt, int fromRow, float[] c, int cAt, int cRow) {
-        int vectors = width / L;
-        if (rows == 4) {
-            switch (vectors) {
-                case 4 -> FloatTile.tile4x4(
-                        steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
-                case 3 -> FloatTile.tile4x3(
-                        steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
-                case 2 -> FloatTile.tile4x2(
-                        steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
-                default -> FloatTile.tile4x1(
-                        steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
-            }
-        } else if (rows == 2 && vectors == 4) {
-            FloatTile.tile2x4(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
-        } else if (rows == 2 && vectors == 3) {
-            FloatTile.tile2x3(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
-        } else if (rows == 1 && vectors == 4) {
-            FloatTile.tile1x4(steps, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
-        } else {
-            for (int r = 0; r < rows; r++) {
-                for (int v = 0; v < width; v += L) {
-                    FloatTile.tile1x1(
-                            steps, a, aAt + r * aRow, aRow, aCol, b, bAt + v, bRow, from, fromAt + r * fromRow + v, 0,
-                            c, cAt + r * cRow + v, 0);
-                }
+            int v = (width + L - 1) / L;
+            int at = cOffset + i * cRow + j;
+            if (rows < ROWS || width % L != 0 || cCol != 1 || bias != null && !biasAlongRows) {
+                boolean started = fetch(i + skip, rows, j, width, p == 0, aside, skip * PANEL);
+                float[] from = started ? aside : ZEROS;
+                FloatTile.tile(
+                        v, steps, x, xAt, xRow, xCol, y, yAt, yRow, from, 0, started ? PANEL : 0, aside, 0, PANEL);
+                store(i + skip, rows, j, width, aside, skip * PANEL);
+            } else if (p > 0) {
+                FloatTile.tile(v, steps, x, xAt, xRow, xCol, y, yAt, yRow, c, at, cRow, c, at, cRow);
+            } else if (bias != null) {
+                FloatTile.tile(v, steps, x, xAt, xRow, xCol, y, yAt, yRow, bias, biasOffset + j, 0, c, at, cRow);
+            } else {
+                FloatTile.tile(v, steps, x, xAt, xRow, xCol, y, yAt, yRow, ZEROS, 0, 0, c, at, cRow);
             }
         }
     }
 
     /** Fills a tile with what its sums start from, unless that is zeros. */
-    private boolean fetch(int i, int rows, int j, int width, boolean first, float[] aside) {
+    private boolean fetch(int i, int rows, int j, int width, boolean first, float[] aside, int to) {
         float[] start = first ? bias : c;
         if (start == null) {
             return false;
         }
         for (int r = 0; r < rows; r++) {
-            int at = r * PANEL;
+            int at = to + r * PANEL;
             if (!first) {
+                int from = cOffset + (i + r) * cRow + j * cCol;
                 for (int v = 0; v < width; v++) {
-                    aside[at + v] = start[cOffset + (i + r) * cRow + (j + v) * cCol];
+                    aside[at + v] = start[from + v * cCol];
                 }
             } else if (biasAlongRows) {
                 System.arraycopy(start, biasOffset + j, aside, at, width);
@@ -436,18 +410,30 @@ public final class FloatProduct {
     }
 
     /** Copies a tile to C. */
-    private void store(int i, int rows, int j, int width, float[] aside) {
+    private void store(int i, int rows, int j, int width, float[] aside, int from) {
         int at = cOffset + i * cRow + j * cCol;
         if (cRow == 1) {
-            FloatTranspose.copy(rows, width, aside, 0, PANEL, c, at, cCol);
+            FloatTranspose.copy(rows, width, aside, from, PANEL, c, at, cCol);
             return;
         }
         for (int r = 0; r < rows; r++) {
-            System.arraycopy(aside, r * PANEL, c, at + r * cRow, width);
+            copyRow(width, aside, from + r * PANEL, c, at + r * cRow);
         }
     }
 
-    /** Copies a slice of whole vectors of B, panel after panel. */
+    /** Copies a row; the last vector reaches back over the one before it. */
+    private static void copyRow(int width, float[] from, int at, float[] to, int toAt) {
+        if (width < L) {
+            System.arraycopy(from, at, to, toAt, width);
+            return;
+        }
+        for (int v = 0; v < width; v += L) {
+            int last = Math.min(v, width - L);
+            FloatVector.fromArray(S, from, at + last).intoArray(to, toAt + last);
+        }
+    }
+
+    /** Copies a slice of full panels of B, one after the other. */
     private void pack(int p, int steps, int left, int whole, float[] packed) {
         int at = bOffset + p * bRow + left * bCol;
         int columns = whole - left;
@@ -456,36 +442,38 @@ public final class FloatProduct {
             for (int s = 0; s < steps; s++) {
                 int from = at + s * bRow;
                 for (int j = 0; j < columns; j += PANEL) {
-                    int width = Math.min(PANEL, columns - j);
-                    int to = j * steps + s * width;
-                    for (int v = 0; v < width; v += L) {
-                        FloatVector.fromArray(S, b, from + j + v).intoArray(packed, to + v);
-                    }
+                    copyRow(PANEL, b, from + j, packed, j * steps + s * PANEL);
                 }
             }
             return;
         }
         for (int j = 0; j < columns; j += PANEL) {
-            int width = Math.min(PANEL, columns - j);
-            copy(at + j * bCol, steps, width, packed, j * steps, width);
+            copy(at + j * bCol, steps, PANEL, packed, j * steps, PANEL);
         }
     }
 
-    /** Copies a slice of the columns of B that do not fill a vector, and fills it up with zeros. */
-    private void packRest(int p, int steps, int j, int width, float[] packed, int to) {
-        Arrays.fill(packed, to, to + steps * L, 0f);
-        copy(bOffset + p * bRow + j * bCol, steps, width, packed, to, L);
+    /** Copies a slice of a last panel that is not full, and fills up its last vector with zeros. */
+    private void packLast(int p, int steps, int j, int width, float[] packed, int to) {
+        int stride = (width + L - 1) / L * L;
+        if (stride > width) {
+            Arrays.fill(packed, to, to + steps * stride, 0f);
+        }
+        copy(bOffset + p * bRow + j * bCol, steps, width, packed, to, stride);
     }
 
     /** Copies {@code steps x width} numbers of B, whatever its strides. */
     private void copy(int at, int steps, int width, float[] packed, int to, int stride) {
-        if (bRow == 1) {
+        if (bCol == 1) {
+            for (int s = 0; s < steps; s++) {
+                copyRow(width, b, at + s * bRow, packed, to + s * stride);
+            }
+        } else if (bRow == 1) {
             FloatTranspose.copy(width, steps, b, at, bCol, packed, to, stride);
-            return;
-        }
-        for (int s = 0; s < steps; s++) {
-            for (int v = 0; v < width; v++) {
-                packed[to + s * stride + v] = b[at + s * bRow + v * bCol];
+        } else {
+            for (int s = 0; s < steps; s++) {
+                for (int v = 0; v < width; v++) {
+                    packed[to + s * stride + v] = b[at + s * bRow + v * bCol];
+                }
             }
         }
     }
@@ -493,7 +481,7 @@ public final class FloatProduct {
     /** Copies a slice of some rows of A, group after group, each column after column. */
     private void packRows(int i, int rows, int p, int steps, float[] packed) {
         int at = aOffset + i * aRow + p * aCol;
-        int whole = aRow == 1 ? rows - rows % GROUP : 0;
+        int whole = aRow == 1 && GROUP >= L ? rows - rows % GROUP : 0;
         packGroups(at, whole, steps, packed);
         for (int r = whole; r < rows; r++) {
             int to = r / GROUP * GROUP * steps + r % GROUP;
@@ -506,9 +494,8 @@ public final class FloatProduct {
     private void packGroups(int at, int rows, int steps, float[] packed) {
         for (int s = 0; s < steps; s++) {
             int from = at + s * aCol;
-            for (int r = 0; r < rows; r += L) {
-                int to = r / GROUP * GROUP * steps + s * GROUP + r % GROUP;
-                FloatVector.fromArray(S, a, from + r).intoArray(packed, to);
+            for (int group = 0; group < rows; group += GROUP) {
+                copyRow(GROUP, a, from + group, packed, group * steps + s * GROUP);
             }
         }
     }
