@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * when it is faster. A short program never pays for loops it does not need.
  */
 final class LoopCache {
-    /** Work on the tape, in steps times elements, before a loop is worth its while: about 2 ms. */
-    private static final long ENOUGH = 10_000_000;
+    /** Work on the tape, in steps times elements, before a loop is worth its while: about 40 ms. */
+    private static final long ENOUGH = 200_000_000;
 
     /** What a step of a call costs on the tape besides its elements, in elements. */
     private static final int OVERHEAD = 300;

@@ -15,17 +15,26 @@ import java.util.function.Supplier;
  * <pre>
  *   caller       plain  plain  plain ...  plain | vectors  vectors ...
  *   rehearsal                  ~~~~~~~~~~~~~~~~~|
- *                              10 ms of work    faster than plain loops
+ *                              0.3 s of work    faster than plain loops
  * </pre>
  */
 final class ProductGate {
-    /** Multiply-adds on plain loops before vectors are worth their while: about 10 ms. */
-    private static final long ENOUGH = 20_000_000;
+    /**
+     * Multiply-adds on plain loops before vectors are worth their while: about 0.3 s. Sooner, the JIT compiler is busy with
+     * the kernels while it has not seen to the program itself yet, and a training step of 0.3 ms takes 1.6.
+     */
+    private static final long ENOUGH = 600_000_000;
+
+    /**
+     * Multiply-adds of one product that goes to vectors at once: its own loops are long enough to be compiled while they
+     * run, and on plain loops it would take longer than that.
+     */
+    static final long LARGE = 2_000_000;
 
     /** Turns after which the JIT compiler must have seen enough; it may still need time. */
     private static final int HOT_TURNS = 30;
 
-    private static final int MOST_TURNS = 1_000;
+    private static final int MOST_TURNS = 300;
     private static final int PAUSE_MILLIS = 2;
 
     /** Products of every kind on made-up numbers, on vectors and on plain loops. */

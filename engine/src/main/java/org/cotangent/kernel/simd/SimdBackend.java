@@ -180,11 +180,11 @@ public final class SimdBackend extends ScalarBackend {
             return;
         }
         ProductGate gate = a instanceof FloatStorage ? floats : doubles;
-        if (gate.isOpen()) {
+        long work = (long) m * n * k;
+        if (gate.isOpen() || work >= ProductGate.LARGE) {
             onVectors(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, bias, out, outOffset);
             return;
         }
-        long work = (long) m * n * k;
         gate.count(work);
         int parts = (int) Math.clamp(work / PART, 1, Math.max(1, m / PART_ROWS));
         Parallel.forBlocks(parts, part -> {
