@@ -98,12 +98,14 @@ class MutationTest {
             }
         }
         String walk = Files.readString(SOURCES.resolve("Backward.java"));
+        String node = Files.readString(SOURCES.resolve("Node.java"));
         String reducing = Files.readString(SOURCES.resolve("Reducing.java"));
-        all.add(Mutant.at("Backward.java", walk, "checked(node.pending).add(share)", "share"));
-        all.add(Mutant.at("Backward.java", walk, "checked(node.pending).add(share)", "checked(node.pending).sub(share)"));
+        all.add(Mutant.at("Backward.java", walk, "sum.add(share)", "share"));
+        all.add(Mutant.at("Backward.java", walk, "sum.add(share)", "sum.sub(share)"));
+        all.add(Mutant.at("Backward.java", walk, "Pointwise.ADD.recipe(), sum", "Pointwise.SUB.recipe(), sum"));
         all.add(Mutant.at("Backward.java", walk, "gradient.sumTo(node.shape)", "gradient"));
         all.add(Mutant.at("Backward.java", walk, "Autograd.enableGrad(all)", "Autograd.noGrad(all)"));
-        all.add(Mutant.at("Backward.java", walk, "number).reversed()", "number)"));
+        all.add(Mutant.at("Node.java", node, "compare(other.number, number)", "compare(number, other.number)"));
         all.add(Mutant.at("Reducing.java", reducing, "axis < missing || (", "axis < missing && ("));
         all.add(Mutant.at("Reducing.java", reducing, "target.size(axis - missing) == 1", "target.size(axis - missing) == 0"));
         return all;
