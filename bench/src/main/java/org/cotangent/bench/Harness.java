@@ -1,5 +1,6 @@
 package org.cotangent.bench;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
 
@@ -40,17 +41,18 @@ public final class Harness {
      * @param arguments the command line
      */
     public static void run(String peer, IntFunction<Contender> contender, String... arguments) {
-        Harness harness = new Harness(peer, arguments);
-        harness.run(contender.apply(harness.threads));
+        Harness harness = CommandLine.read(peer, () -> new Harness(peer, arguments));
+        List<Workload> workloads = CommandLine.read(peer, () -> Workloads.select(harness.filter));
+        harness.run(contender.apply(harness.threads), workloads);
         System.out.flush();
         System.exit(0); // some native libraries leave threads behind
     }
 
-    private void run(Contender contender) {
+    private void run(Contender contender, List<Workload> workloads) {
         System.err.println("# " + peer + ": " + contender.description() + "; " + Machine.describe());
         Machine machine = new Machine();
         Stopwatch stopwatch = new Stopwatch(warmUp, samples, Stopwatch.USUAL.sample());
-        for (Workload workload : Workloads.select(filter)) {
+        for (Workload workload : workloads) {
             Contender.Job job = contender.prepare(workload);
             if (job != null) {
                 print(workload, stopwatch.time(job));

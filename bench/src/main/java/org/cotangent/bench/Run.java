@@ -15,6 +15,7 @@ import org.cotangent.kernel.Backends;
 import org.cotangent.kernel.DType;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -30,6 +31,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * the same run. Both tables and what they were measured on are appended to {@code bench/target/results.txt}.
  */
 public final class Run {
+    private static final String PROGRAM = "bench/run";
+
     private Run() {}
 
     /**
@@ -37,10 +40,9 @@ public final class Run {
      *
      * @param arguments as above
      * @throws IOException when the results cannot be written
-     * @throws CommandLineOptionException when JMH does not know an option
      * @throws RunnerException when a benchmark throws
      */
-    public static void main(String[] arguments) throws IOException, CommandLineOptionException, RunnerException {
+    public static void main(String[] arguments) throws IOException, RunnerException {
         List<String> others = new ArrayList<>();
         String sizes = "";
         String operations = "";
@@ -53,13 +55,19 @@ public final class Run {
                 default -> others.add(arguments[i]);
             }
         }
-        CommandLineOptions given = new CommandLineOptions(others.toArray(new String[0]));
+        CommandLineOptions given;
+        try {
+            given = new CommandLineOptions(others.toArray(new String[0]));
+        } catch (CommandLineOptionException wrong) {
+            throw CommandLine.refuse(PROGRAM, String.valueOf(wrong.getMessage()));
+        }
         ChainedOptionsBuilder options = new OptionsBuilder().parent(given).shouldFailOnError(true);
         if (!sizes.isEmpty()) {
             options.param("size", sizes.split(","));
         }
         if (!given.getParameter("row").hasValue()) {
-            options.param("row", rows(operations));
+            String named = operations;
+            options.param("row", CommandLine.read(PROGRAM, () -> rows(named)));
         }
         if (!given.getParameter("workload").hasValue()) {
             options.param("workload", Workloads.select("A,B").stream().map(Workload::label).toArray(String[]::new));
@@ -68,7 +76,12 @@ public final class Run {
             options.forks(1).warmupIterations(2).measurementIterations(2).measurementTime(TimeValue.milliseconds(200)).warmupTime(TimeValue.milliseconds(300));
         }
         Machine machine = new Machine();
-        Collection<RunResult> results = new Runner(options.build()).run();
+        Collection<RunResult> results;
+        try {
+            results = new Runner(options.build()).run();
+        } catch (NoBenchmarksException none) {
+            throw CommandLine.refuse(PROGRAM, "no benchmark's name matches " + others);
+        }
         String report = report(results, machine, String.join(" ", arguments));
         System.out.println(report);
         Path file = Path.of(System.getProperty("results", "results.txt"));

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.cotangent.bench.CommandLine;
 import org.cotangent.bench.Machine;
 import org.cotangent.bench.OpenBlas;
 import org.cotangent.bench.Quick;
@@ -66,6 +67,9 @@ public final class Compare {
         if (runs == 0) {
             runs = quick ? 1 : 5;
         }
+        if (!START_UP.startsWith(only)) {
+            Workloads.select(only); // a name that none begins with is refused now, not by each process
+        }
     }
 
     /**
@@ -76,7 +80,7 @@ public final class Compare {
      * @throws InterruptedException when this thread is asked to stop
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        new Compare(arguments).run();
+        CommandLine.read("bench/compare", () -> new Compare(arguments)).run();
     }
 
     private void run() throws IOException, InterruptedException {
