@@ -3,13 +3,14 @@ package org.cotangent.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matrix products on plain arrays, one number at a time: what every faster kernel must reproduce bit for bit.
+ * Matrix products on plain arrays: what every faster kernel must reproduce bit for bit.
  *
- * <p>{@code C[i, j] = bias[j] + sum over p of A[i, p] B[p, j]}, for factors of any strides. The order of the sum:
+ * <p>{@code C[i, j] = bias[i, j] + sum over p of A[i, p] B[p, j]}, for factors of any strides; the bias mostly is one row
+ * that is repeated. The order of the sum:
  *
  * <ul>
  *   <li>In general it is one chain of fused multiply-adds, {@code acc = fma(A[i, p], B[p, j], acc)} for p = 0 to
- *       k - 1, that starts from {@code bias[j]}, or 0. Vector units then work on several columns (or rows) at once.
+ *       k - 1, that starts from {@code bias[i, j]}, or 0. Vector units then work on several columns (or rows) at once.
  *   <li>A skinny product whose long factor lies along k ({@link #runsAlongInner}; a matrix times a vector, say) has too
  *       few columns for that. There p runs through 16 lanes (float32; 8 for float64), {@code acc[p mod 16] =
  *       fma(A[i, p], B[p, j], acc[p mod 16])}, each starting from 0; what is missing from the last 16 counts as
@@ -44,100 +45,36 @@ public final class MatrixProduct {
     }
 
     /**
-     * Writes the product of two float32 matrices over {@code c}.
+     * Writes the product of two float32 matrices.
      *
-     * @param m rows of A and C
-     * @param n columns of B and C
-     * @param k columns of A, rows of B; 0 gives the bias, or zeros
-     * @param a holds A
-     * @param aOffset where A[0, 0] is
-     * @param aRowStride distance of A[0, 0] and A[1, 0]
-     * @param aColStride distance of A[0, 0] and A[0, 1]
-     * @param b holds B
-     * @param bOffset where B[0, 0] is
-     * @param bRowStride distance of B[0, 0] and B[1, 0]
-     * @param bColStride distance of B[0, 0] and B[0, 1]
-     * @param bias holds one number for each column, or null for zeros
-     * @param biasOffset where the first of them is
-     * @param c takes the product; must be neither a nor b nor bias
-     * @param cOffset where C[0, 0] goes
-     * @param cRowStride distance of C[0, 0] and C[1, 0], at least n; columns are contiguous
+     * @param a the left factor, m x k; without columns, C becomes the bias, or zeros
+     * @param b the right factor, k x n
+     * @param bias what the sums start from, m x n, or null for zeros
+     * @param c takes the product, m x n; its array must be none of the others
      * @throws IndexOutOfBoundsException when a matrix reaches beyond its array
      */
-    public static void multiply(
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int aOffset,
-            int aRowStride,
-            int aColStride,
-            float[] b,
-            int bOffset,
-            int bRowStride,
-            int bColStride,
-            float @Nullable [] bias,
-            int biasOffset,
-            float[] c,
-            int cOffset,
-            int cRowStride) {
-        if (runsAlongInner(m, n, k, aColStride, bRowStride)) {
-            FloatMatrixProduct.alongInner(
-                    m, n, k, a, aOffset, aRowStride, aColStride, b, bOffset, bRowStride, bColStride, bias, biasOffset,
-                    c, cOffset, cRowStride);
+    public static void multiply(FloatMatrix a, FloatMatrix b, @Nullable FloatMatrix bias, FloatMatrix c) {
+        if (runsAlongInner(c.rows(), c.columns(), a.columns(), a.columnStride(), b.rowStride())) {
+            FloatMatrixProduct.alongInner(a, b, bias, c);
         } else {
-            FloatMatrixProduct.inChains(
-                    m, n, k, a, aOffset, aRowStride, aColStride, b, bOffset, bRowStride, bColStride, bias, biasOffset,
-                    c, cOffset, cRowStride);
+            FloatMatrixProduct.inChains(a, b, bias, c);
         }
     }
 
     /**
-     * Writes the product of two float64 matrices over {@code c}.
+     * Writes the product of two float64 matrices.
      *
-     * @param m rows of A and C
-     * @param n columns of B and C
-     * @param k columns of A, rows of B; 0 gives the bias, or zeros
-     * @param a holds A
-     * @param aOffset where A[0, 0] is
-     * @param aRowStride distance of A[0, 0] and A[1, 0]
-     * @param aColStride distance of A[0, 0] and A[0, 1]
-     * @param b holds B
-     * @param bOffset where B[0, 0] is
-     * @param bRowStride distance of B[0, 0] and B[1, 0]
-     * @param bColStride distance of B[0, 0] and B[0, 1]
-     * @param bias holds one number for each column, or null for zeros
-     * @param biasOffset where the first of them is
-     * @param c takes the product; must be neither a nor b nor bias
-     * @param cOffset where C[0, 0] goes
-     * @param cRowStride distance of C[0, 0] and C[1, 0], at least n; columns are contiguous
+     * @param a the left factor, m x k; without columns, C becomes the bias, or zeros
+     * @param b the right factor, k x n
+     * @param bias what the sums start from, m x n, or null for zeros
+     * @param c takes the product, m x n; its array must be none of the others
      * @throws IndexOutOfBoundsException when a matrix reaches beyond its array
      */
-    public static void multiply(
-            int m,
-            int n,
-            int k,
-            double[] a,
-            int aOffset,
-            int aRowStride,
-            int aColStride,
-            double[] b,
-            int bOffset,
-            int bRowStride,
-            int bColStride,
-            double @Nullable [] bias,
-            int biasOffset,
-            double[] c,
-            int cOffset,
-            int cRowStride) {
-        if (runsAlongInner(m, n, k, aColStride, bRowStride)) {
-            DoubleMatrixProduct.alongInner(
-                    m, n, k, a, aOffset, aRowStride, aColStride, b, bOffset, bRowStride, bColStride, bias, biasOffset,
-                    c, cOffset, cRowStride);
+    public static void multiply(DoubleMatrix a, DoubleMatrix b, @Nullable DoubleMatrix bias, DoubleMatrix c) {
+        if (runsAlongInner(c.rows(), c.columns(), a.columns(), a.columnStride(), b.rowStride())) {
+            DoubleMatrixProduct.alongInner(a, b, bias, c);
         } else {
-            DoubleMatrixProduct.inChains(
-                    m, n, k, a, aOffset, aRowStride, aColStride, b, bOffset, bRowStride, bColStride, bias, biasOffset,
-                    c, cOffset, cRowStride);
+            DoubleMatrixProduct.inChains(a, b, bias, c);
         }
     }
 }

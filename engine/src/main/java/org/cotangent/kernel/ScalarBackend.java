@@ -369,7 +369,7 @@ public class ScalarBackend implements Backend {
         NdArray out = NdArray.room(a.type(), a.shape().with(rank - 1, n));
         NdArray row = bias == null ? null : contiguous(bias);
         if (rank == 2) {
-            one(m, n, k, a, a.layout().offset(), b, b.layout().offset(), row, out, 0);
+            one(a, a.layout().offset(), b, b.layout().offset(), row, out, 0);
         } else if (out.size() > 0) {
             Traversal outer = new Traversal(leading(a.layout()).shape(), leading(a.layout()), leading(b.layout()));
             int batches = out.size() / (m * n);
@@ -386,7 +386,7 @@ public class ScalarBackend implements Backend {
                     int inRun = i % outer.length();
                     int aAt = at[0] + inRun * outer.steps()[0];
                     int bAt = at[1] + inRun * outer.steps()[1];
-                    one(m, n, k, a, aAt, b, bAt, row, out, i * m * n);
+                    one(a, aAt, b, bAt, row, out, i * m * n);
                 }
             });
         }
@@ -394,24 +394,23 @@ public class ScalarBackend implements Backend {
     }
 
     /** One product of a batch: the last two axes. */
-    private void one(
-            int m, int n, int k, NdArray a, int aAt, NdArray b, int bAt, @Nullable NdArray row, NdArray out, int at) {
-        int last = a.shape().rank() - 1;
-        product(
-                m,
-                n,
-                k,
-                a.storage(),
-                aAt,
-                a.layout().stride(last - 1),
-                a.layout().stride(last),
-                b.storage(),
-                bAt,
-                b.layout().stride(last - 1),
-                b.layout().stride(last),
-                row,
-                out.storage(),
-                at);
+    private void one(NdArray a, int aAt, NdArray b, int bAt, @Nullable NdArray row, NdArray out, int at) {
+        int m = a.shape().size(a.shape().rank() - 2);
+        switch (a.storage()) {
+            case FloatStorage s ->
+                product(
+                        FloatMatrix.of(a, aAt),
+                        FloatMatrix.of(b, bAt),
+                        row == null ? null : FloatMatrix.repeated(row, m),
+                        FloatMatrix.of(out, at));
+            case DoubleStorage s ->
+                product(
+                        DoubleMatrix.of(a, aAt),
+                        DoubleMatrix.of(b, bAt),
+                        row == null ? null : DoubleMatrix.repeated(row, m),
+                        DoubleMatrix.of(out, at));
+            default -> integers(a, aAt, b, bAt, row, out, at);
+        }
     }
 
     /** The layout without its last two axes. */
@@ -426,61 +425,41 @@ public class ScalarBackend implements Backend {
     }
 
     /**
-     * One matrix product {@code [m, k] x [k, n]}, each element a chain of fused multiply-adds over k in sequence.
+     * One matrix product, in the order of {@link MatrixProduct}.
      *
-     * @param m rows of the product
-     * @param n columns of the product
-     * @param k the inner size
-     * @param a holds the left factor
-     * @param aOffset where it starts
-     * @param aRow its row stride
-     * @param aColumn its column stride
-     * @param b holds the right factor
-     * @param bOffset where it starts
-     * @param bRow its row stride
-     * @param bColumn its column stride
-     * @param bias a contiguous row to start from, or null
-     * @param out takes the product, row-major
-     * @param outOffset where
+     * @param a the left factor
+     * @param b the right factor
+     * @param bias a row to start from, repeated, or null
+     * @param c takes the product, rows one after the other
      */
-    protected void product(
-            int m,
-            int n,
-            int k,
-            Storage a,
-            int aOffset,
-            int aRow,
-            int aColumn,
-            Storage b,
-            int bOffset,
-            int bRow,
-            int bColumn,
-            @Nullable NdArray bias,
-            Storage out,
-            int outOffset) {
-        int biasOffset = bias == null ? 0 : bias.layout().offset();
-        switch (a) {
-            case FloatStorage s ->
-                MatrixProduct.multiply(
-                        m, n, k, s.values(), aOffset, aRow, aColumn, (float[]) b.array(), bOffset, bRow, bColumn,
-                        bias == null ? null : (float[]) bias.storage().array(), biasOffset,
-                        (float[]) out.array(), outOffset, n);
-            case DoubleStorage s ->
-                MatrixProduct.multiply(
-                        m, n, k, s.values(), aOffset, aRow, aColumn, (double[]) b.array(), bOffset, bRow, bColumn,
-                        bias == null ? null : (double[]) bias.storage().array(), biasOffset,
-                        (double[]) out.array(), outOffset, n);
-            default -> {
-                for (int i = 0; i < m; i++) {
-                    for (int j = 0; j < n; j++) {
-                        long sum = bias == null ? 0 : bias.storage().getLong(biasOffset + j);
-                        for (int p = 0; p < k; p++) {
-                            sum += a.getLong(aOffset + i * aRow + p * aColumn)
-                                    * b.getLong(bOffset + p * bRow + j * bColumn);
-                        }
-                        out.set(outOffset + i * n + j, sum);
-                    }
+    protected void product(FloatMatrix a, FloatMatrix b, @Nullable FloatMatrix bias, FloatMatrix c) {
+        MatrixProduct.multiply(a, b, bias, c);
+    }
+
+    /**
+     * One matrix product, in the order of {@link MatrixProduct}.
+     *
+     * @param a the left factor
+     * @param b the right factor
+     * @param bias a row to start from, repeated, or null
+     * @param c takes the product, rows one after the other
+     */
+    protected void product(DoubleMatrix a, DoubleMatrix b, @Nullable DoubleMatrix bias, DoubleMatrix c) {
+        MatrixProduct.multiply(a, b, bias, c);
+    }
+
+    private static void integers(NdArray a, int aAt, NdArray b, int bAt, @Nullable NdArray row, NdArray out, int at) {
+        int last = a.shape().rank() - 1;
+        int k = a.shape().size(last);
+        int n = b.shape().size(last);
+        for (int i = 0; i < a.shape().size(last - 1); i++) {
+            for (int j = 0; j < n; j++) {
+                long sum = row == null ? 0 : row.storage().getLong(row.layout().offset() + j);
+                for (int p = 0; p < k; p++) {
+                    sum += a.storage().getLong(aAt + i * a.layout().stride(last - 1) + p * a.layout().stride(last))
+                            * b.storage().getLong(bAt + p * b.layout().stride(last - 1) + j * b.layout().stride(last));
                 }
+                out.storage().set(at + i * n + j, sum);
             }
         }
     }

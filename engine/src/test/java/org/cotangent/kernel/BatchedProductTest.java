@@ -29,7 +29,10 @@ class BatchedProductTest {
             for (int i = 0; i < 2 * batches; i++) {
                 int aAt = i / 2 * m * k + i % 2 * batches * m * k;
                 MatrixProduct.multiply(
-                        m, n, k, a.values(), aAt, k, 1, b.values(), i / 2 * k * n, 1, k, null, 0, one, 0, n);
+                        FloatMatrix.of(a.values(), aAt, m, k),
+                        FloatMatrix.of(b.values(), i / 2 * k * n, n, k).transposed(),
+                        null,
+                        FloatMatrix.of(one, 0, m, n));
                 assertArrayEquals(one, Arrays.copyOfRange(found, i * m * n, (i + 1) * m * n));
             }
         } finally {

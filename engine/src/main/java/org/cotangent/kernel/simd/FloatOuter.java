@@ -3,6 +3,7 @@ package org.cotangent.kernel.simd;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.cotangent.kernel.FloatMatrix;
 import org.cotangent.kernel.Parallel;
 import org.jspecify.annotations.Nullable;
 
@@ -18,80 +19,52 @@ final class FloatOuter {
     private static final int L = S.length();
     private static final float[] ZEROS = new float[L];
 
+    /** The rows that a thread takes at a time. */
+    private static final int PART = 16;
+
     private FloatOuter() {}
 
     static boolean suits(int m, int n, int k) {
         return (k == 1 || k == 2 || k == 4) && n >= L && m >= 4;
     }
 
-    static void multiply(
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int aOffset,
-            int aRow,
-            int aCol,
-            float[] b,
-            int bOffset,
-            int bRow,
-            int bCol,
-            float @Nullable [] bias,
-            int biasOffset,
-            float[] c,
-            int cOffset,
-            int cRow) {
-        if (bCol != 1) {
-            float[] packed = FloatScratch.get().b(k * n);
-            for (int p = 0; p < k; p++) {
-                for (int j = 0; j < n; j++) {
-                    packed[p * n + j] = b[bOffset + p * bRow + j * bCol];
-                }
-            }
-            rows(m, n, k, a, aOffset, aRow, aCol, packed, 0, n, bias, biasOffset, c, cOffset, cRow);
-        } else {
-            rows(m, n, k, a, aOffset, aRow, aCol, b, bOffset, bRow, bias, biasOffset, c, cOffset, cRow);
-        }
+    static void multiply(FloatMatrix a, FloatMatrix b, @Nullable FloatMatrix bias, FloatMatrix c) {
+        FloatMatrix wide = b.columnStride() == 1 ? b : packed(b);
+        int m = c.rows();
+        int parts = (long) m * c.columns() * a.columns() < FloatProduct.LARGE ? 1 : Math.max(1, m / PART);
+        Parallel.forBlocks(parts, part -> {
+            int top = part * PART;
+            int count = part == parts - 1 ? m - top : PART;
+            rows(a.rows(top, count), wide, bias, c.rows(top, count));
+        });
     }
 
-    private static void rows(
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int aOffset,
-            int aRow,
-            int aCol,
-            float[] b,
-            int bOffset,
-            int bRow,
-            float @Nullable [] bias,
-            int biasOffset,
-            float[] c,
-            int cOffset,
-            int cRow) {
-        float[] from = bias == null ? ZEROS : bias;
-        int fromAt = bias == null ? 0 : biasOffset;
-        int fromStep = bias == null ? 0 : 1;
-        int blocks = (m + 3) / 4;
-        if ((long) m * n * k < FloatProduct.LARGE) {
-            for (int block = 0; block < blocks; block++) {
-                int i = Math.min(m - 4, 4 * block); // the last four rows may compute some again
-                four(
-                        n, k, a, aOffset + i * aRow, aRow, aCol, b, bOffset, bRow, from, fromAt, fromStep, c,
-                        cOffset + i * cRow, cRow);
+    private static FloatMatrix packed(FloatMatrix b) {
+        int k = b.rows();
+        int n = b.columns();
+        FloatMatrix packed = FloatMatrix.of(FloatScratch.get().b(k * n), 0, k, n);
+        if (b.rowStride() == 1) {
+            FloatTranspose.copy(n, k, b.values(), b.offset(), b.columnStride(), packed.values(), 0, n);
+            return packed;
+        }
+        for (int p = 0; p < k; p++) {
+            for (int j = 0; j < n; j++) {
+                packed.values()[p * n + j] = b.values()[b.at(p, j)];
             }
-        } else {
-            // Not again here: two threads would write the same rows.
-            Parallel.forBlocks(blocks, block -> {
-                int i = 4 * block;
-                int rows = Math.min(4, m - i);
-                for (int r = 0; r < (rows == 4 ? 1 : rows); r++) {
-                    four(
-                            n, k, a, aOffset + (i + r) * aRow, rows == 4 ? aRow : 0, aCol, b, bOffset, bRow, from,
-                            fromAt, fromStep, c, cOffset + (i + r) * cRow, rows == 4 ? cRow : 0);
-                }
-            });
+        }
+        return packed;
+    }
+
+    /** Four rows at a time; the last four may compute some again. */
+    private static void rows(FloatMatrix a, FloatMatrix b, @Nullable FloatMatrix bias, FloatMatrix c) {
+        float[] from = bias == null ? ZEROS : bias.values();
+        int fromAt = bias == null ? 0 : bias.offset();
+        int fromStep = bias == null ? 0 : 1;
+        for (int i = 0; i < c.rows(); i += 4) {
+            int row = Math.min(i, c.rows() - 4);
+            four(
+                    c.columns(), b.rows(), a.values(), a.at(row, 0), a.rowStride(), a.columnStride(), b.values(),
+                    b.offset(), b.rowStride(), from, fromAt, fromStep, c.values(), c.at(row, 0), c.rowStride());
         }
     }
 

@@ -4,6 +4,7 @@ package org.cotangent.kernel.simd;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.cotangent.kernel.FloatMatrix;
 import org.cotangent.kernel.MatrixProduct;
 import org.cotangent.kernel.Parallel;
 import org.jspecify.annotations.Nullable;
@@ -128,121 +129,60 @@ public final class FloatProduct {
     private final int blocks;
 
     /**
-     * Writes the product of two matrices over {@code c}: {@code C[i, j] = bias[j] + sum over p of A[i, p] B[p, j]}.
+     * Writes the product of two matrices: {@code C[i, j] = bias[i, j] + sum over p of A[i, p] B[p, j]}.
      *
-     * @param m rows of A and C
-     * @param n columns of B and C
-     * @param k columns of A, rows of B; 0 gives the bias, or zeros
-     * @param a holds A
-     * @param aOffset where A[0, 0] is
-     * @param aRowStride distance of A[0, 0] and A[1, 0]
-     * @param aColStride distance of A[0, 0] and A[0, 1]
-     * @param b holds B
-     * @param bOffset where B[0, 0] is
-     * @param bRowStride distance of B[0, 0] and B[1, 0]
-     * @param bColStride distance of B[0, 0] and B[0, 1]
-     * @param bias holds one number for each column, or null for zeros
-     * @param biasOffset where the first of them is
-     * @param c takes the product; must be neither a nor b nor bias
-     * @param cOffset where C[0, 0] goes
-     * @param cRowStride distance of C[0, 0] and C[1, 0], at least n; columns are contiguous
+     * @param a the left factor, m x k; without columns, C becomes the bias, or zeros
+     * @param b the right factor, k x n
+     * @param bias one row or one column, repeated, that the sums start from, or null for zeros
+     * @param c takes the product, m x n, rows contiguous; its array must be none of the others
      * @throws IndexOutOfBoundsException when a matrix reaches beyond its array
      */
-    public static void multiply(
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int aOffset,
-            int aRowStride,
-            int aColStride,
-            float[] b,
-            int bOffset,
-            int bRowStride,
-            int bColStride,
-            float @Nullable [] bias,
-            int biasOffset,
-            float[] c,
-            int cOffset,
-            int cRowStride) {
+    public static void multiply(FloatMatrix a, FloatMatrix b, @Nullable FloatMatrix bias, FloatMatrix c) {
+        int m = c.rows();
+        int n = c.columns();
+        int k = a.columns();
         if (!FusedMultiplyAdd.IN_HARDWARE) {
-            unfused(
-                    m, n, k, a, aOffset, aRowStride, aColStride, b, bOffset, bRowStride, bColStride, bias, biasOffset,
-                    c, cOffset, cRowStride);
+            unfused(a, b, bias, c);
         } else if (k == 0 || m == 0 || n == 0) {
-            MatrixProduct.multiply(
-                    m, n, k, a, aOffset, aRowStride, aColStride, b, bOffset, bRowStride, bColStride, bias, biasOffset,
-                    c, cOffset, cRowStride);
-        } else if (MatrixProduct.runsAlongInner(m, n, k, aColStride, bRowStride)) {
+            MatrixProduct.multiply(a, b, bias, c);
+        } else if (MatrixProduct.runsAlongInner(m, n, k, a.columnStride(), b.rowStride())) {
             if (n <= m) {
-                new FloatSkinnyProduct(
-                                m, n, k, a, aOffset, aRowStride, b, bOffset, bRowStride, bColStride, bias, biasOffset,
-                                0, 1, c, cOffset, cRowStride, 1)
-                        .run();
+                new FloatSkinnyProduct(a, b.transposed(), bias, c).run();
             } else {
-                new FloatSkinnyProduct(
-                                n, m, k, b, bOffset, bColStride, a, aOffset, aColStride, aRowStride, bias, biasOffset,
-                                1, 0, c, cOffset, 1, cRowStride)
+                new FloatSkinnyProduct(b.transposed(), a, bias == null ? null : bias.transposed(), c.transposed())
                         .run();
             }
-        } else if (n * k <= TINY && (aColStride == 1 || m < L)) {
-            MatrixProduct.multiply(
-                    m, n, k, a, aOffset, aRowStride, aColStride, b, bOffset, bRowStride, bColStride, bias, biasOffset,
-                    c, cOffset, cRowStride);
+        } else if (n * k <= TINY && (a.columnStride() == 1 || m < L)) {
+            MatrixProduct.multiply(a, b, bias, c);
         } else if (FloatOuter.suits(m, n, k)) {
-            FloatOuter.multiply(
-                    m, n, k, a, aOffset, aRowStride, aColStride, b, bOffset, bRowStride, bColStride, bias, biasOffset,
-                    c, cOffset, cRowStride);
-        } else if (n <= 16 && n < m && aRowStride == 1) {
-            new FloatProduct(
-                            n, m, k, b, bOffset, bColStride, bRowStride, a, aOffset, aColStride, aRowStride, bias,
-                            biasOffset, false, c, cOffset, 1, cRowStride)
+            FloatOuter.multiply(a, b, bias, c);
+        } else if (n <= 16 && n < m && a.rowStride() == 1) {
+            new FloatProduct(b.transposed(), a.transposed(), bias == null ? null : bias.transposed(), c.transposed())
                     .run();
         } else {
-            new FloatProduct(
-                            m, n, k, a, aOffset, aRowStride, aColStride, b, bOffset, bRowStride, bColStride, bias,
-                            biasOffset, true, c, cOffset, cRowStride, 1)
-                    .run();
+            new FloatProduct(a, b, bias, c).run();
         }
     }
 
-    private FloatProduct(
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int aOffset,
-            int aRow,
-            int aCol,
-            float[] b,
-            int bOffset,
-            int bRow,
-            int bCol,
-            float @Nullable [] bias,
-            int biasOffset,
-            boolean biasAlongRows,
-            float[] c,
-            int cOffset,
-            int cRow,
-            int cCol) {
-        this.m = m;
-        this.n = n;
-        this.k = k;
-        this.a = a;
-        this.aOffset = aOffset;
-        this.aRow = aRow;
-        this.aCol = aCol;
-        this.b = b;
-        this.bOffset = bOffset;
-        this.bRow = bRow;
-        this.bCol = bCol;
-        this.bias = bias;
-        this.biasOffset = biasOffset;
-        this.biasAlongRows = biasAlongRows;
-        this.c = c;
-        this.cOffset = cOffset;
-        this.cRow = cRow;
-        this.cCol = cCol;
+    private FloatProduct(FloatMatrix a, FloatMatrix b, @Nullable FloatMatrix bias, FloatMatrix c) {
+        this.m = c.rows();
+        this.n = c.columns();
+        this.k = a.columns();
+        this.a = a.values();
+        this.aOffset = a.offset();
+        this.aRow = a.rowStride();
+        this.aCol = a.columnStride();
+        this.b = b.values();
+        this.bOffset = b.offset();
+        this.bRow = b.rowStride();
+        this.bCol = b.columnStride();
+        this.bias = bias == null ? null : bias.values();
+        this.biasOffset = bias == null ? 0 : bias.offset();
+        this.biasAlongRows = bias == null || bias.rowStride() == 0;
+        this.c = c.values();
+        this.cOffset = c.offset();
+        this.cRow = c.rowStride();
+        this.cCol = c.columnStride();
         packsA = m < ROWS || aCol != 1 && (!WIDE || (long) k * aCol > FAR);
         int slices = (k + DEPTH - 1) / DEPTH;
         depth = (k + slices - 1) / slices;
@@ -501,35 +441,15 @@ public final class FloatProduct {
     }
 
     /** The product without fused multiply-adds. */
-    private static void unfused(
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int aOffset,
-            int aRowStride,
-            int aColStride,
-            float[] b,
-            int bOffset,
-            int bRowStride,
-            int bColStride,
-            float @Nullable [] bias,
-            int biasOffset,
-            float[] c,
-            int cOffset,
-            int cRowStride) {
-        for (int i = 0; i < m; i++) {
-            int row = cOffset + i * cRowStride;
-            if (bias == null) {
-                Arrays.fill(c, row, row + n, 0f);
-            } else {
-                System.arraycopy(bias, biasOffset, c, row, n);
+    private static void unfused(FloatMatrix a, FloatMatrix b, @Nullable FloatMatrix bias, FloatMatrix c) {
+        for (int i = 0; i < c.rows(); i++) {
+            for (int j = 0; j < c.columns(); j++) {
+                c.values()[c.at(i, j)] = bias == null ? 0 : bias.values()[bias.at(i, j)];
             }
-            for (int p = 0; p < k; p++) {
-                float x = a[aOffset + i * aRowStride + p * aColStride];
-                int from = bOffset + p * bRowStride;
-                for (int j = 0; j < n; j++) {
-                    c[row + j] += x * b[from + j * bColStride];
+            for (int p = 0; p < a.columns(); p++) {
+                float x = a.values()[a.at(i, p)];
+                for (int j = 0; j < c.columns(); j++) {
+                    c.values()[c.at(i, j)] += x * b.values()[b.at(p, j)];
                 }
             }
         }

@@ -3,6 +3,7 @@ package org.cotangent.kernel.simd;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import org.cotangent.kernel.FloatMatrix;
 import org.cotangent.kernel.Parallel;
 import org.jspecify.annotations.Nullable;
 
@@ -33,73 +34,51 @@ final class FloatSkinnyProduct {
     private final float[] y;
     private final int yOffset;
     private final int yRow;
-    private final float @Nullable [] bias;
-    private final int biasOffset;
-    private final int biasRow;
-    private final int biasCol;
-    private final float[] c;
-    private final int cOffset;
-    private final int cRow;
-    private final int cCol;
+    private final @Nullable FloatMatrix bias;
+    private final FloatMatrix c;
     private final boolean large;
     private final int rowsInBlock;
 
-    FloatSkinnyProduct(
-            int m,
-            int n,
-            int k,
-            float[] x,
-            int xOffset,
-            int xRow,
-            float[] y,
-            int yOffset,
-            int yStep,
-            int yRow,
-            float @Nullable [] bias,
-            int biasOffset,
-            int biasRow,
-            int biasCol,
-            float[] c,
-            int cOffset,
-            int cRow,
-            int cCol) {
-        this.m = m;
-        this.n = n;
-        this.k = k;
-        this.x = x;
-        this.xOffset = xOffset;
-        this.xRow = xRow;
+    /**
+     * A product {@code C = bias + X Y^T}.
+     *
+     * @param x m x k, rows contiguous
+     * @param y n x k
+     * @param bias m x n, or null for zeros
+     * @param c takes the product, m x n
+     */
+    FloatSkinnyProduct(FloatMatrix x, FloatMatrix y, @Nullable FloatMatrix bias, FloatMatrix c) {
+        this.m = c.rows();
+        this.n = c.columns();
+        this.k = x.columns();
+        this.x = x.values();
+        this.xOffset = x.offset();
+        this.xRow = x.rowStride();
         this.bias = bias;
-        this.biasOffset = biasOffset;
-        this.biasRow = biasRow;
-        this.biasCol = biasCol;
         this.c = c;
-        this.cOffset = cOffset;
-        this.cRow = cRow;
-        this.cCol = cCol;
         large = (long) m * n * k >= FloatProduct.LARGE;
         rowsInBlock = large ? k < 4096 ? 8 : 16 : MOST_ROWS;
-        if (yStep == 1) {
-            this.y = y;
-            this.yOffset = yOffset;
-            this.yRow = yRow;
+        if (y.columnStride() == 1) {
+            this.y = y.values();
+            this.yOffset = y.offset();
+            this.yRow = y.rowStride();
         } else {
             // The caller's buffer, which its own blocks do not use.
             this.y = FloatScratch.get().b(n * k);
             this.yOffset = 0;
             this.yRow = k;
-            pack(y, yOffset, yStep, yRow);
+            pack(y);
         }
     }
 
-    private void pack(float[] from, int offset, int step, int row) {
-        if (row == 1) {
-            FloatTranspose.copy(k, n, from, offset, step, y, 0, k);
+    private void pack(FloatMatrix from) {
+        if (from.rowStride() == 1) {
+            FloatTranspose.copy(k, n, from.values(), from.offset(), from.columnStride(), y, 0, k);
             return;
         }
         for (int j = 0; j < n; j++) {
             for (int p = 0; p < k; p++) {
-                y[j * k + p] = from[offset + j * row + p * step];
+                y[j * k + p] = from.values()[from.at(j, p)];
             }
         }
     }
@@ -133,8 +112,7 @@ final class FloatSkinnyProduct {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < n; j++) {
                 float sum = FloatDot.fold(acc, (i * n + j) * LANES);
-                c[cOffset + (top + i) * cRow + j * cCol] =
-                        bias == null ? sum : sum + bias[biasOffset + (top + i) * biasRow + j * biasCol];
+                c.values()[c.at(top + i, j)] = bias == null ? sum : sum + bias.values()[bias.at(top + i, j)];
             }
         }
     }

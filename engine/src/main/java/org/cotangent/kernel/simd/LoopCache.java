@@ -56,7 +56,7 @@ final class LoopCache {
         }
         long work = (n + (long) OVERHEAD) * loops.recipe().program(type).steps().size();
         if (loops.reaches(ENOUGH, type, repeatedMask, work)) {
-            LoopWarmer.request(new LoopWarmer.Wanted(loops, type, repeatedMask));
+            new LoopRehearsal(loops, type, repeatedMask).request();
         }
         return null;
     }

@@ -3,12 +3,13 @@ package org.cotangent.kernel.simd;
 import jdk.incubator.vector.FloatVector;
 import org.cotangent.kernel.ConvolutionLoops;
 import org.cotangent.kernel.DType;
+import org.cotangent.kernel.DoubleMatrix;
 import org.cotangent.kernel.DoubleStorage;
 import org.cotangent.kernel.DoubleWindowMax;
+import org.cotangent.kernel.FloatMatrix;
 import org.cotangent.kernel.FloatStorage;
 import org.cotangent.kernel.FloatWindowMax;
 import org.cotangent.kernel.Fold;
-import org.cotangent.kernel.NdArray;
 import org.cotangent.kernel.Parallel;
 import org.cotangent.kernel.Recipe;
 import org.cotangent.kernel.ScalarBackend;
@@ -23,20 +24,14 @@ public final class SimdBackend extends ScalarBackend {
     /** Elements of a block of elementwise work, the unit that threads share. A fixed number: results cannot depend on threads. */
     private static final int BLOCK = 1 << 16;
 
-    /** The rows of a part of a product on plain loops: more than 16, so that each part sums in the order of the whole. */
-    private static final int PART_ROWS = 32;
-
-    /** The multiply-adds of such a part: about 1 ms. */
-    private static final long PART = 1 << 21;
-
     private static final FloatWindowMax FLOAT_WINDOW_MAX = new FloatVectorWindowMax();
     private static final DoubleWindowMax DOUBLE_WINDOW_MAX = new DoubleVectorWindowMax();
     private static final ConvolutionLoops CONVOLUTION_LOOPS =
             new ConvolutionLoops(new FloatVectorConvolution(), new DoubleVectorConvolution());
 
     private final LoopCache loops;
-    private final ProductGate floats;
-    private final ProductGate doubles;
+    private final FloatProducts floats;
+    private final DoubleProducts doubles;
 
     /**
      * A backend.
@@ -46,9 +41,8 @@ public final class SimdBackend extends ScalarBackend {
      */
     SimdBackend(boolean eager) {
         loops = new LoopCache(eager);
-        boolean open = eager || !FusedMultiplyAdd.IN_HARDWARE; // without it plain loops give other bits
-        floats = new ProductGate(open, FloatRehearsal::new);
-        doubles = new ProductGate(open, DoubleRehearsal::new);
+        floats = new FloatProducts(eager);
+        doubles = new DoubleProducts(eager);
     }
 
     @Override
@@ -160,72 +154,12 @@ public final class SimdBackend extends ScalarBackend {
     }
 
     @Override
-    protected void product(
-            int m,
-            int n,
-            int k,
-            Storage a,
-            int aOffset,
-            int aRow,
-            int aColumn,
-            Storage b,
-            int bOffset,
-            int bRow,
-            int bColumn,
-            @Nullable NdArray bias,
-            Storage out,
-            int outOffset) {
-        if (!a.type().isFloating()) {
-            super.product(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, bias, out, outOffset);
-            return;
-        }
-        ProductGate gate = a instanceof FloatStorage ? floats : doubles;
-        long work = (long) m * n * k;
-        if (gate.isOpen() || work >= ProductGate.LARGE) {
-            onVectors(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, bias, out, outOffset);
-            return;
-        }
-        gate.count(work);
-        int parts = (int) Math.clamp(work / PART, 1, Math.max(1, m / PART_ROWS));
-        Parallel.forBlocks(parts, part -> {
-            int top = (int) ((long) m * part / parts);
-            int rows = (int) ((long) m * (part + 1) / parts) - top;
-            int aAt = aOffset + top * aRow;
-            int to = outOffset + top * n;
-            if (gate.isOpen()) {
-                onVectors(rows, n, k, a, aAt, aRow, aColumn, b, bOffset, bRow, bColumn, bias, out, to);
-            } else {
-                super.product(rows, n, k, a, aAt, aRow, aColumn, b, bOffset, bRow, bColumn, bias, out, to);
-            }
-        });
+    protected void product(FloatMatrix a, FloatMatrix b, @Nullable FloatMatrix bias, FloatMatrix c) {
+        floats.multiply(a, b, bias, c);
     }
 
-    private static void onVectors(
-            int m,
-            int n,
-            int k,
-            Storage a,
-            int aOffset,
-            int aRow,
-            int aColumn,
-            Storage b,
-            int bOffset,
-            int bRow,
-            int bColumn,
-            @Nullable NdArray bias,
-            Storage out,
-            int outOffset) {
-        int biasOffset = bias == null ? 0 : bias.layout().offset();
-        if (a instanceof FloatStorage s) {
-            FloatProduct.multiply(
-                    m, n, k, s.values(), aOffset, aRow, aColumn, (float[]) b.array(), bOffset, bRow, bColumn,
-                    bias == null ? null : (float[]) bias.storage().array(), biasOffset,
-                    (float[]) out.array(), outOffset, n);
-        } else {
-            DoubleProduct.multiply(
-                    m, n, k, (double[]) a.array(), aOffset, aRow, aColumn, (double[]) b.array(), bOffset, bRow, bColumn,
-                    bias == null ? null : (double[]) bias.storage().array(), biasOffset,
-                    (double[]) out.array(), outOffset, n);
-        }
+    @Override
+    protected void product(DoubleMatrix a, DoubleMatrix b, @Nullable DoubleMatrix bias, DoubleMatrix c) {
+        doubles.multiply(a, b, bias, c);
     }
 }

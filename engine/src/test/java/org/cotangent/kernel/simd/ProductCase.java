@@ -3,6 +3,8 @@ package org.cotangent.kernel.simd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
+import org.cotangent.kernel.DoubleMatrix;
+import org.cotangent.kernel.FloatMatrix;
 import org.cotangent.kernel.MatrixProduct;
 
 /**
@@ -27,18 +29,17 @@ record ProductCase(
     /** Computes the product in float32 and float64, plainly and in vectors, and compares every bit. */
     void assertSameBits(boolean withBias) {
         Random random = new Random(seed);
-        int[] a = strides(layoutA, m, k);
-        int[] b = strides(layoutB, k, n);
-        float[] left = numbers(random, gap + length(m, k, a));
-        float[] right = numbers(random, gap + length(k, n, b));
+        float[] left = numbers(random, gap + length(m, k, strides(layoutA, m, k)));
+        float[] right = numbers(random, gap + length(k, n, strides(layoutB, k, n)));
         float[] start = withBias ? numbers(random, n + gap) : null;
         int row = n + gap;
         float[] plain = new float[gap + m * row];
         float[] fast = new float[gap + m * row];
-        MatrixProduct.multiply(
-                m, n, k, left, gap, a[0], a[1], right, gap, b[0], b[1], start, withBias ? gap : 0, plain, gap, row);
-        FloatProduct.multiply(
-                m, n, k, left, gap, a[0], a[1], right, gap, b[0], b[1], start, withBias ? gap : 0, fast, gap, row);
+        FloatMatrix a = single(left, layoutA, m, k);
+        FloatMatrix b = single(right, layoutB, k, n);
+        FloatMatrix bias = start == null ? null : new FloatMatrix(start, gap, m, n, 0, 1);
+        MatrixProduct.multiply(a, b, bias, new FloatMatrix(plain, gap, m, n, row, 1));
+        FloatProduct.multiply(a, b, bias, new FloatMatrix(fast, gap, m, n, row, 1));
         for (int i = 0; i < plain.length; i++) {
             if (Float.floatToIntBits(plain[i]) != Float.floatToIntBits(fast[i])) {
                 assertEquals(plain[i], fast[i], "float32 at " + (i - gap) + " of " + this);
@@ -46,18 +47,26 @@ record ProductCase(
         }
         double[] widePlain = new double[plain.length];
         double[] wideFast = new double[fast.length];
-        double[] wideStart = start == null ? null : wide(start);
-        MatrixProduct.multiply(
-                m, n, k, wide(left), gap, a[0], a[1], wide(right), gap, b[0], b[1], wideStart, withBias ? gap : 0,
-                widePlain, gap, row);
-        DoubleProduct.multiply(
-                m, n, k, wide(left), gap, a[0], a[1], wide(right), gap, b[0], b[1], wideStart, withBias ? gap : 0,
-                wideFast, gap, row);
+        DoubleMatrix wideA = twice(wide(left), layoutA, m, k);
+        DoubleMatrix wideB = twice(wide(right), layoutB, k, n);
+        DoubleMatrix wideBias = start == null ? null : new DoubleMatrix(wide(start), gap, m, n, 0, 1);
+        MatrixProduct.multiply(wideA, wideB, wideBias, new DoubleMatrix(widePlain, gap, m, n, row, 1));
+        DoubleProduct.multiply(wideA, wideB, wideBias, new DoubleMatrix(wideFast, gap, m, n, row, 1));
         for (int i = 0; i < widePlain.length; i++) {
             if (Double.doubleToLongBits(widePlain[i]) != Double.doubleToLongBits(wideFast[i])) {
                 assertEquals(widePlain[i], wideFast[i], "float64 at " + (i - gap) + " of " + this);
             }
         }
+    }
+
+    private FloatMatrix single(float[] values, int layout, int rows, int columns) {
+        int[] strides = strides(layout, rows, columns);
+        return new FloatMatrix(values, gap, rows, columns, strides[0], strides[1]);
+    }
+
+    private DoubleMatrix twice(double[] values, int layout, int rows, int columns) {
+        int[] strides = strides(layout, rows, columns);
+        return new DoubleMatrix(values, gap, rows, columns, strides[0], strides[1]);
     }
 
     private int[] strides(int layout, int rows, int cols) {

@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.cotangent.kernel.Parallel;
+import org.cotangent.kernel.FloatMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -104,9 +105,11 @@ class ProductTest {
         float[] zeros = new float[64];
         float[] minus = new float[64];
         Arrays.fill(minus, -0f);
-        FloatProduct.multiply(1, 64, 1, minus, 0, 1, 1, zeros, 0, 64, 1, null, 0, c, 0, 64);
+        FloatMatrix one = FloatMatrix.of(minus, 0, 1, 1);
+        FloatMatrix row = FloatMatrix.of(zeros, 0, 1, 64);
+        FloatProduct.multiply(one, row, null, FloatMatrix.of(c, 0, 1, 64));
         assertArrayEquals(new float[64], c); // 0 + -0 * 0 = 0
-        FloatProduct.multiply(1, 64, 1, minus, 0, 1, 1, zeros, 0, 64, 1, minus, 0, c, 0, 64);
+        FloatProduct.multiply(one, row, FloatMatrix.of(minus, 0, 1, 64), FloatMatrix.of(c, 0, 1, 64));
         assertArrayEquals(minus, c); // -0 + -0 * 0 = -0
     }
 
@@ -120,7 +123,10 @@ class ProductTest {
             float[] c = new float[5 + m * (n + 3)];
             Arrays.fill(c, 42f);
             FloatProduct.multiply(
-                    m, n, k, new float[m * k], 0, k, 1, new float[k * n], 0, n, 1, null, 0, c, 5, n + 3);
+                    FloatMatrix.of(new float[m * k], 0, m, k),
+                    FloatMatrix.of(new float[k * n], 0, k, n),
+                    null,
+                    new FloatMatrix(c, 5, m, n, n + 3, 1));
             for (int i = 0; i < c.length; i++) {
                 boolean inside = i >= 5 && (i - 5) % (n + 3) < n;
                 assertEquals(inside ? 0f : 42f, c[i], "at " + i + " of " + m + "x" + k + "x" + n);
@@ -130,15 +136,11 @@ class ProductTest {
 
     @Test
     void aFactorThatReachesBeyondItsArrayIsRefused() {
-        float[] c = new float[64 * 64];
-        assertThrows(
-                IndexOutOfBoundsException.class,
-                () -> FloatProduct.multiply(
-                        64, 64, 64, new float[64 * 64 - 1], 0, 64, 1, new float[64 * 64], 0, 64, 1, null, 0, c, 0, 64));
-        assertThrows(
-                IndexOutOfBoundsException.class,
-                () -> FloatProduct.multiply(
-                        64, 64, 64, new float[64 * 64], 0, 64, 1, new float[64 * 64 - 1], 0, 64, 1, null, 0, c, 0, 64));
+        FloatMatrix whole = FloatMatrix.of(new float[64 * 64], 0, 64, 64);
+        FloatMatrix cut = FloatMatrix.of(new float[64 * 64 - 1], 0, 64, 64);
+        FloatMatrix c = FloatMatrix.of(new float[64 * 64], 0, 64, 64);
+        assertThrows(IndexOutOfBoundsException.class, () -> FloatProduct.multiply(cut, whole, null, c));
+        assertThrows(IndexOutOfBoundsException.class, () -> FloatProduct.multiply(whole, cut, null, c));
     }
 
     @Property(tries = 200)

@@ -1,0 +1,170 @@
+// twin: FloatProducts -> DoubleProducts
+package org.cotangent.kernel.simd;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.cotangent.kernel.FloatMatrix;
+import org.cotangent.kernel.MatrixProduct;
+import org.cotangent.kernel.Parallel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which float32 products go to vectors.
+ *
+ * <p>Products are told apart by what decides their way through {@link FloatProduct}. Each kind starts on plain loops; when
+ * it has done some work there, vectors are {@linkplain Rehearsal rehearsed} for it.
+ */
+final class FloatProducts {
+    /**
+     * Multiply-adds on plain loops before vectors are worth their while: about 10 ms. Sooner, the JIT compiler would be busy
+     * with them while it has not seen to the program itself.
+     */
+    private static final long ENOUGH = 100_000_000;
+
+    /** The rows of a part of a product on plain loops: more than 16, so that each part sums in the order of the whole. */
+    private static final int PART_ROWS = 32;
+
+    /** The multiply-adds of such a part: about 0.1 ms. */
+    private static final long PART = 1 << 20;
+
+    private final boolean eager;
+    private final ConcurrentHashMap<Integer, Kind> kinds = new ConcurrentHashMap<>();
+
+    /**
+     * Nothing is rehearsed yet.
+     *
+     * @param eager sends all products to vectors at once
+     */
+    FloatProducts(boolean eager) {
+        this.eager = eager || !FusedMultiplyAdd.IN_HARDWARE; // without it plain loops give other bits
+    }
+
+    /** Computes a product. */
+    void multiply(FloatMatrix a, FloatMatrix b, @Nullable FloatMatrix bias, FloatMatrix c) {
+        if (eager) {
+            FloatProduct.multiply(a, b, bias, c);
+            return;
+        }
+        int m = c.rows();
+        long work = (long) m * c.columns() * a.columns();
+        Kind kind = kinds.computeIfAbsent(number(a, b, bias != null, c, work), unknown -> new Kind());
+        if (kind.open) {
+            FloatProduct.multiply(a, b, bias, c);
+            return;
+        }
+        if (kind.work.addAndGet(work) >= ENOUGH && kind.asked.compareAndSet(false, true)) {
+            new Practice(a, b, bias != null, c, kind).request();
+        }
+        int parts = (int) Math.clamp(work / PART, 1, Math.max(1, m / PART_ROWS));
+        Parallel.forBlocks(parts, part -> {
+            int top = (int) ((long) m * part / parts);
+            int rows = (int) ((long) m * (part + 1) / parts) - top;
+            MatrixProduct.multiply(a.rows(top, rows), b, bias == null ? null : bias.rows(top, rows), c.rows(top, rows));
+        });
+    }
+
+    /** The numbers of the kinds that go to vectors. */
+    List<Integer> onVectors() {
+        return kinds.entrySet().stream()
+                .filter(each -> each.getValue().open)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    /** Products of one number take the same way, if not through the same tiles. */
+    private static int number(FloatMatrix a, FloatMatrix b, boolean biased, FloatMatrix c, long work) {
+        int number = Math.min(c.rows(), 16);
+        number = number << 8 | (c.columns() < 128 ? c.columns() : 128 + c.columns() % 64);
+        number = number << 4 | (a.columns() <= 4 ? a.columns() : 5 + Math.min(10, log(a.columns())));
+        number = number << 4 | Math.min(15, Math.max(0, log(work) - 8) / 2);
+        boolean alongInner = MatrixProduct.runsAlongInner(
+                c.rows(), c.columns(), a.columns(), a.columnStride(), b.rowStride());
+        for (boolean fact : new boolean[] {
+            alongInner, c.rows() < c.columns(), a.rowStride() == 1, a.columnStride() == 1, b.rowStride() == 1,
+            b.columnStride() == 1, biased
+        }) {
+            number = number << 1 | (fact ? 1 : 0);
+        }
+        return number;
+    }
+
+    private static int log(long x) {
+        return 63 - Long.numberOfLeadingZeros(x | 1);
+    }
+
+    /** One kind of product. */
+    private static final class Kind {
+        final AtomicLong work = new AtomicLong();
+        final AtomicBoolean asked = new AtomicBoolean();
+        volatile boolean open;
+    }
+
+    /** A product like those that were asked for, but no larger than is needed to take every turn of their way. */
+    private static final class Practice extends Rehearsal {
+        private static final int MOST_ROWS = 48;
+        private static final int MOST_COLUMNS = 160;
+        private static final int MOST_STEPS = 400;
+
+        private final FloatMatrix a;
+        private final FloatMatrix b;
+        private final @Nullable FloatMatrix bias;
+        private final FloatMatrix c;
+        private final Kind kind;
+
+        Practice(FloatMatrix a, FloatMatrix b, boolean biased, FloatMatrix c, Kind kind) {
+            boolean across = c.rows() < c.columns();
+            int m = Math.min(c.rows(), across ? MOST_COLUMNS : MOST_ROWS);
+            int n = Math.min(c.columns(), MOST_COLUMNS + c.columns() % 64);
+            int k = Math.min(a.columns(), MOST_STEPS);
+            this.a = like(a, m, k);
+            this.b = like(b, k, n);
+            this.bias = biased ? new FloatMatrix(numbers(n), 0, m, n, 0, 1) : null;
+            this.c = FloatMatrix.of(new float[m * n], 0, m, n);
+            this.kind = kind;
+        }
+
+        /** Rows or columns one after the other, as they are there. */
+        private static FloatMatrix like(FloatMatrix there, int rows, int columns) {
+            float[] numbers = numbers(rows * columns);
+            return there.columnStride() == 1 || there.rowStride() != 1
+                    ? FloatMatrix.of(numbers, 0, rows, columns)
+                    : FloatMatrix.of(numbers, 0, columns, rows).transposed();
+        }
+
+        private static float[] numbers(int count) {
+            float[] numbers = new float[count];
+            for (int i = 0; i < count; i++) {
+                numbers[i] = (i * 37 % 64 - 31.5f) / 16;
+            }
+            return numbers;
+        }
+
+        @Override
+        void vectors() {
+            FloatProduct.multiply(a, b, bias, c);
+        }
+
+        @Override
+        void plain() {
+            MatrixProduct.multiply(a, b, bias, c);
+        }
+
+        @Override
+        void end(boolean fast) {
+            kind.open = fast;
+            if (!fast) {
+                kind.work.set(0);
+                kind.asked.set(false);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "products like " + a.rows() + " x " + a.columns() + " times " + b.rows() + " x " + b.columns();
+        }
+    }
+}
