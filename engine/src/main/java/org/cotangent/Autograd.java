@@ -12,14 +12,10 @@ import org.jspecify.annotations.Nullable;
  * left open by mistake.
  */
 public final class Autograd {
-    private static final ScopedValue<Boolean> RECORDING = ScopedValue.newInstance();
-
-    private static final ScopedValue<Watcher> WATCHER = ScopedValue.newInstance();
-
-    /** How many scopes of {@link #watch} are open in all threads: while it is 0, nobody asks for the scoped value. */
+    /** How many scopes of {@link #watch} are open in all threads: while it is 0, nobody looks for one. */
     private static final AtomicInteger WATCHED = new AtomicInteger();
 
-    /** How many scopes of grad mode are open in all threads: asking for a scoped value that is not bound takes 20 ns. */
+    /** How many scopes of grad mode are open in all threads: while it is 0, recording is on. */
     private static final AtomicInteger MODES = new AtomicInteger();
 
     private Autograd() {}
@@ -33,17 +29,21 @@ public final class Autograd {
      * @param <T> of the result
      */
     public static <T> T watch(Watcher watcher, Supplier<T> action) {
+        Mode mode = Mode.here();
+        Watcher before = mode.watcher;
         WATCHED.incrementAndGet();
+        mode.watcher = watcher;
         try {
-            return ScopedValue.where(WATCHER, watcher).call(action::get);
+            return action.get();
         } finally {
+            mode.watcher = before;
             WATCHED.decrementAndGet();
         }
     }
 
     /** Who watches in this thread; null for nobody. */
     static @Nullable Watcher watcher() {
-        return WATCHED.getPlain() != 0 && WATCHER.isBound() ? WATCHER.get() : null;
+        return WATCHED.getPlain() == 0 ? null : Mode.here().watcher;
     }
 
     /**
@@ -52,7 +52,7 @@ public final class Autograd {
      * @return true outside of {@link #noGrad}
      */
     public static boolean isGradEnabled() {
-        return MODES.getPlain() == 0 || !RECORDING.isBound() || RECORDING.get(); // orElse looks in no cache
+        return MODES.getPlain() == 0 || Mode.here().recording;
     }
 
     /**
@@ -91,10 +91,14 @@ public final class Autograd {
     }
 
     private static <T> T record(boolean on, Supplier<T> action) {
+        Mode mode = Mode.here();
+        boolean before = mode.recording;
         MODES.incrementAndGet();
+        mode.recording = on;
         try {
-            return ScopedValue.where(RECORDING, on).call(action::get);
+            return action.get();
         } finally {
+            mode.recording = before;
             MODES.decrementAndGet();
         }
     }

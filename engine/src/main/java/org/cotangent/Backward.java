@@ -165,7 +165,7 @@ final class Backward {
             }
         } else if (node.walk == this) {
             Tensor sum = checked(node.pending);
-            if (node.owned && share.dtype() == sum.dtype()) {
+            if (node.owned && share.dtype() == sum.dtype() && share.size() > 1) {
                 sum.update(Pointwise.ADD.recipe(), sum, share);
             } else {
                 node.pending = sum.add(share);

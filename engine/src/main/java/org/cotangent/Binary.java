@@ -142,6 +142,9 @@ public final class Binary implements Op {
      * @return a new tensor of the common shape
      */
     public Tensor of(Tensor a, Tensor b) {
+        if (a.isPlainNumber() && b.isPlainNumber() && recipe.isOneStep() && Autograd.watcher() == null) {
+            return Tensor.number(this, a, b);
+        }
         DType common = a.dtype() == b.dtype() ? a.dtype() : Tensor.resultType(a, b);
         if (!onIntegers && !common.isFloating()) {
             common = DType.FLOAT32;

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * needed to find one.
  */
 public final class Node implements Comparable<Node> {
-    // A clock for each thread: a shared one would cost each operation a locked instruction.
-    private static final ThreadLocal<long[]> CLOCK = ThreadLocal.withInitial(() -> new long[1]);
     private static final Node[] NONE = {};
 
     final long number;
@@ -44,7 +42,7 @@ public final class Node implements Comparable<Node> {
     /** A leaf. */
     @SuppressWarnings("ThisEscapedInObjectConstruction")
     Node(Tensor leaf) {
-        this.number = ++CLOCK.get()[0];
+        this.number = ++Mode.here().clock;
         this.op = null;
         this.shape = leaf.shape();
         this.inputs = NONE;
@@ -56,8 +54,8 @@ public final class Node implements Comparable<Node> {
         this.op = op;
         this.shape = output.shape();
         this.inputs = new Node[in.length];
-        long[] clock = CLOCK.get();
-        long latest = clock[0];
+        Mode mode = Mode.here(); // a clock for each thread: a shared one would cost each operation a locked instruction
+        long latest = mode.clock;
         for (int i = 0; i < in.length; i++) {
             Node input = in[i].node;
             inputs[i] = input;
@@ -65,7 +63,7 @@ public final class Node implements Comparable<Node> {
                 latest = input.number; // made in another thread, whose clock is ahead
             }
         }
-        this.number = clock[0] = latest + 1;
+        this.number = mode.clock = latest + 1;
         Keep keep = op.keeps();
         if (keep.inputs()) {
             keptInputs = in;

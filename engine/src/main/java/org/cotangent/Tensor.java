@@ -17,6 +17,7 @@ import org.cotangent.kernel.Storage;
 import org.cotangent.random.TorchGenerator;
 import org.cotangent.random.TorchRanges;
 import org.cotangent.shape.Complaint;
+import org.cotangent.shape.Layout;
 import org.cotangent.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class Tensor
         implements Pointwise, Functions, Activations, Reducing, Products, Algebra, Shaping, Arranging, Statistics, Indexing, Normalizing, Losses, Margins, Convolving, Pooling,
                 Standardizing, Attending, Resampling, Placing {
+    private static final Layout NUMBER = Shape.SCALAR.contiguous();
+
     private final NdArray data;
     @Nullable Node node; // what made it, or a leaf's own node; null when no gradient is wanted
     @Nullable Tensor grad;
@@ -569,6 +572,19 @@ public final class Tensor
             watcher.applied(op, java.util.List.of(in), made);
         }
         return made;
+    }
+
+    /** Whether this is one float32 on the host: in graphs of these, finding the kernel would be most of the work. */
+    boolean isPlainNumber() {
+        return data.layout() == NUMBER && data.storage() instanceof FloatStorage && !Device.anyOpened();
+    }
+
+    /** {@link #apply} for two plain numbers, an operation of one step, and nobody watching. */
+    static Tensor number(Binary op, Tensor a, Tensor b) {
+        float value = op.recipe().of(((FloatStorage) a.data.storage()).values()[0], ((FloatStorage) b.data.storage()).values()[0]);
+        NdArray out = new NdArray(new FloatStorage(new float[] {value}), NUMBER);
+        boolean record = (a.node != null || b.node != null) && Autograd.isGradEnabled();
+        return record ? new Tensor(out, op, new Tensor[] {a, b}) : new Tensor(out);
     }
 
     private static Backend backend() {

@@ -48,12 +48,17 @@ final class FloatTape {
      * @param in operands of one element each
      */
     static float one(Step step, NdArray[] in) {
-        float a = element(in[step.a()]);
+        return one(step, element(in[0]), in.length > 1 ? element(in[1]) : 0);
+    }
+
+    static float one(Step step, float first, float second) {
+        float a = step.a() == 0 ? first : second;
+        float b = step.b() == 0 ? first : second;
         return switch (step.code()) {
-            case ADD -> a + element(in[step.b()]);
-            case SUB -> a - element(in[step.b()]);
-            case MUL -> a * element(in[step.b()]);
-            case DIV -> a / element(in[step.b()]);
+            case ADD -> a + b;
+            case SUB -> a - b;
+            case MUL -> a * b;
+            case DIV -> a / b;
             case NEG -> -a;
             case ABS -> Math.abs(a);
             case SQRT -> (float) Math.sqrt(a);

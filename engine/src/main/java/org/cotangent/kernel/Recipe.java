@@ -135,6 +135,27 @@ public final class Recipe {
         return known;
     }
 
+    /**
+     * Whether float32 takes a single step of arithmetic.
+     *
+     * @return true for sums, products and the like; never for comparisons
+     */
+    public boolean isOneStep() {
+        return program(DType.FLOAT32).only() != null;
+    }
+
+    /**
+     * The result for two numbers.
+     *
+     * @param a the first operand
+     * @param b the second
+     * @return what every backend computes
+     * @throws NullPointerException unless {@link #isOneStep()}
+     */
+    public float of(float a, float b) {
+        return FloatTape.one(java.util.Objects.requireNonNull(program(DType.FLOAT32).only()), a, b);
+    }
+
     private Program write(boolean single) {
         List<Program.Step> steps = new ArrayList<>();
         Expr[] in = new Expr[operands.size()];
