@@ -2,6 +2,8 @@ package org.cotangent.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,23 +151,34 @@ public final class Run {
         if (fast) {
             out.println("--fast: the compiler may still have been at work; what is slow here may be fast after 0.6 s");
         }
+        int width = results.stream().mapToInt(each -> name(each.getParams()).length()).max().orElse(0);
         for (RunResult result : results) {
-            out.println(line(result, limits));
+            out.println(line(result, limits, width));
         }
         out.flush();
         return text.toString();
     }
 
-    private static String line(RunResult result, Limits limits) {
+    /** The benchmark and its parameters. */
+    private static String name(BenchmarkParams params) {
+        StringBuilder name = new StringBuilder(params.getBenchmark().substring(Run.class.getPackageName().length() + 1));
+        for (String key : params.getParamsKeys()) {
+            name.append(' ').append(params.getParam(key));
+        }
+        return name.toString();
+    }
+
+    /** Four digits, and no exponent. */
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).round(new MathContext(4)).toPlainString();
+    }
+
+    private static String line(RunResult result, Limits limits, int width) {
         BenchmarkParams params = result.getParams();
         double score = result.getPrimaryResult().getScore();
         double error = result.getPrimaryResult().getScoreError();
-        String name = params.getBenchmark().substring(Run.class.getPackageName().length() + 1);
-        StringBuilder line = new StringBuilder(name);
-        for (String key : params.getParamsKeys()) {
-            line.append(' ').append(params.getParam(key));
-        }
-        line.append(String.format(Locale.ROOT, "  %.4g ", score));
+        String name = name(params);
+        StringBuilder line = new StringBuilder(name).repeat(' ', width - name.length() + 2).append(plain(score)).append(' ');
         if (!Double.isNaN(error)) { // of two iterations nobody can tell
             line.append(String.format(Locale.ROOT, "+- %.2g ", error));
         }
@@ -178,7 +191,7 @@ public final class Run {
             line.append(String.format(Locale.ROOT, "; %.4g %s", workload.figure(seconds), workload.unit()));
         }
         if (name.startsWith("Operations.")) {
-            line.append(reached(params, name.endsWith("backward"), seconds, limits));
+            line.append(reached(params, name.startsWith("Operations.backward "), seconds, limits));
         }
         return line.toString();
     }
@@ -190,6 +203,9 @@ public final class Run {
         Tensor y = row.forward(in);
         Supplier<Object> work = back ? () -> y.requiresGrad() ? Row.backward(y, in, Row.seed(y)) : y : () -> row.forward(in);
         Cost cost = Cost.of(work);
+        if (cost.flops() == 0 && cost.bytes() == 0) {
+            return back && !y.requiresGrad() ? "; has no gradient" : "; a view, nothing is computed";
+        }
         return String.format(
                 Locale.ROOT,
                 "; %.3g flops, %.3g bytes, %.3g GFLOP/s, %.3g GB/s, %s",

@@ -151,7 +151,7 @@ public final class Compare {
         }
         String python = System.getProperty("python");
         if (python != null) {
-            add(peers, Peer.of("pytorch", List.of(python, System.getProperty("peer.python"))));
+            add(peers, Peer.of("pytorch", List.of(python, "-B", System.getProperty("peer.python"))));
         }
         return peers;
     }
