@@ -100,7 +100,7 @@ public final class Compare {
         for (int round = 0; round < runs; round++) {
             for (int count : threads) {
                 for (Peer peer : peers) {
-                    if (count <= peer.mostThreads()) {
+                    if (peer.runsOn(count)) {
                         run(peer, count, round);
                         write(); // what is there if somebody stops this
                     }
@@ -166,21 +166,32 @@ public final class Compare {
     /** As installed, and forced to AVX-512; or all of them forced to AVX2. */
     private void add(List<Peer> peers, Peer peer) {
         if (avx2) {
-            peers.add(peer.with(
+            Peer forced = peer.with(
                     "-avx2",
                     Map.of(
                             "OPENBLAS_CORETYPE", "Haswell", "ATEN_CPU_CAPABILITY", "avx2", "ONEDNN_MAX_CPU_ISA", "AVX2",
-                            "MKL_ENABLE_INSTRUCTIONS", "AVX2")));
+                            "MKL_ENABLE_INSTRUCTIONS", "AVX2"));
+            peers.add(forced);
+            addPassive(peers, forced);
             return;
         }
         peers.add(peer);
         if (peer.name().equals("djl")) {
-            return; // brings MKL, which no variable forces on processors of others
+            return; // brings MKL, which no variable forces on processors of others, and which shares its threads with libtorch
         }
         if (Machine.has("avx512f")) {
-            peers.add(peer.with("-skx", Map.of("OPENBLAS_CORETYPE", "SkylakeX", "ATEN_CPU_CAPABILITY", "avx512")));
+            Peer forced = peer.with("-skx", Map.of("OPENBLAS_CORETYPE", "SkylakeX", "ATEN_CPU_CAPABILITY", "avx512"));
+            peers.add(forced);
+            addPassive(peers, forced);
         } else {
             absent(peer.name() + "-skx", "this processor has no AVX-512");
+            addPassive(peers, peer);
+        }
+    }
+
+    private static void addPassive(List<Peer> peers, Peer peer) {
+        if (!peer.onlyProducts() && !peer.name().startsWith("djl")) { // those have one pool of threads
+            peers.add(peer.passive());
         }
     }
 
@@ -205,7 +216,7 @@ public final class Compare {
         }
         for (int round = 0; round <= START_UPS; round++) {
             for (Peer peer : peers) {
-                if (!peer.onlyProducts() && !peer.name().endsWith("-skx")) {
+                if (!peer.onlyProducts() && !peer.name().contains("-skx") && peer.runsOn(1)) {
                     double seconds = firstStep(peer);
                     if (round > 0) {
                         results.add(new Result(START_UP, peer.name(), 1, seconds, seconds, seconds, "s"));
