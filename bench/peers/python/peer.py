@@ -15,7 +15,7 @@ QUICK = 20  # of the products
 
 def arguments(given):
     """The options, and the filter's parts."""
-    options = {"--threads": "1", "--peer": "pytorch", "--warm": "1", "--most": "8", "--samples": "9"}
+    options = {"--threads": "1", "--peer": "pytorch", "--warm": "1.5", "--most": "8", "--samples": "9"}
     parts = []
     rest = iter(given)
     for each in rest:

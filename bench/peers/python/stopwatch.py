@@ -4,14 +4,14 @@ from collections import namedtuple
 
 WINDOW = 0.1  # seconds
 NOTICEABLE = 0.03
-LEAST_WINDOWS = 3
+LEAST_WINDOWS = 5
 
 # median, min, max and first (the mean of the first second): seconds of one call; warm_up: its seconds; steady: or the time was up
 Times = namedtuple("Times", "median min max warm_up steady first")
 
 
 def is_steady(windows):
-    """Whether the last third of the windows, three at least, has brought nothing better."""
+    """Whether the last third of the windows, five at least, has brought nothing better."""
     before = len(windows) - max(LEAST_WINDOWS, len(windows) // 3)
     return before > 0 and min(windows[before:]) >= (1 - NOTICEABLE) * min(windows[:before])
 
@@ -19,7 +19,7 @@ def is_steady(windows):
 class Stopwatch:
     """finish waits for what was begun: on a device, calls return before their work is done."""
 
-    def __init__(self, least=1.0, most=8.0, samples=9, sample=0.06, finish=lambda: None):
+    def __init__(self, least=1.5, most=8.0, samples=9, sample=0.06, finish=lambda: None):
         self.least, self.most, self.samples, self.sample, self.finish = least, most, samples, sample, finish
 
     def repeat(self, job, least):

@@ -9,9 +9,8 @@ import java.util.List;
  *
  * <p>A JIT compiler that is still at work is not what is compared, and how long it works differs from job to job and from engine
  * to engine. So the warm-up ends by what is seen, by one rule for everybody: at least {@code least} seconds, and until the
- * {@linkplain #WINDOW windows} of its last third were no more than 3 percent better than the best before them. A third, rather
- * than a few windows, because compilers make progress in leaps: what stood still for 0.3 s after 0.5 s may leap yet, and what
- * stood still for 2 s after 4 s hardly will. After {@code most} seconds the samples begin all the same, and the times say so.
+ * windows of its last third (0.1 s each, five at least) were no more than 3 percent better than the best before them. A third,
+ * because compilers make progress in leaps: what has not moved for a second may leap yet after two, and hardly after ten. After {@code most} seconds the samples begin all the same, and the times say so.
  * {@code peers/python/stopwatch.py} has the same rule.
  *
  * @param least seconds of warm-up
@@ -23,13 +22,14 @@ public record Stopwatch(double least, double most, int samples, double sample) {
     /** The seconds that a window of the warm-up takes at least. */
     static final double WINDOW = 0.1;
 
-    /** As in all published tables: warm-up of 1 to 8 s, and nine samples of 60 ms. */
-    public static final Stopwatch USUAL = new Stopwatch(1, 8, 9, 0.06);
+    /** As in all published tables: warm-up of 1.5 to 8 s, and nine samples of 60 ms. */
+    public static final Stopwatch USUAL = new Stopwatch(1.5, 8, 9, 0.06);
 
     /** The part of its time that makes a window better than another; less is noise. */
     private static final double NOTICEABLE = 0.03;
 
-    private static final int LEAST_WINDOWS = 3;
+    /** Half a second: the compiler takes that long for the first matrix product of a process. */
+    private static final int LEAST_WINDOWS = 5;
 
     /**
      * Seconds of one call.
@@ -80,7 +80,7 @@ public record Stopwatch(double least, double most, int samples, double sample) {
     }
 
     /**
-     * Whether the last third of the windows, three at least, has brought nothing better.
+     * Whether the last third of the windows, five at least, has brought nothing better.
      *
      * @param windows the seconds of one call in each, in their order
      */
