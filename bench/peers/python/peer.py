@@ -10,8 +10,6 @@ import torch
 from stopwatch import Stopwatch
 from workloads import elementwise, product, spiral, step, training
 
-QUICK = 20  # of the products
-
 
 def arguments(given):
     """The options, and the filter's parts."""
@@ -27,7 +25,7 @@ def arguments(given):
 
 
 def products():
-    """As in Workloads.java; the first twenty are the quick ones."""
+    """As in Workloads.java."""
     listed = [product("nn", n, n, n) for n in (64, 128, 256, 512, 1024)]
     for m, k, n in ((200, 784, 500), (200, 500, 10), (216, 23589, 10)):
         listed += [product("nn", m, k, n), product("nt", m, n, k), product("tn", k, m, n)]
@@ -39,11 +37,8 @@ def products():
     return listed + [product(form, 512, 512, 512, True) for form in ("nt", "tn", "tt")]
 
 
-def wanted(parts, name, group, quick):
-    for part in parts:
-        if part in ("", group) or part == "quick" and quick or part not in ("A", "B", "C") and part and name.startswith(part):
-            return True
-    return False
+def wanted(parts, name, group):
+    return any(part in ("", group) or part not in ("A", "B", "C") and name.startswith(part) for part in parts)
 
 
 def busy():
@@ -61,14 +56,14 @@ def run(options, parts):
     before, started, own = busy(), time.perf_counter(), time.process_time()
     stopwatch = Stopwatch(float(options["--warm"]), float(options["--most"]), int(options["--samples"]))
     with torch.no_grad():
-        for place, workload in enumerate(products()):
-            if wanted(parts, workload.name, "A", place < QUICK):
+        for workload in products():
+            if wanted(parts, workload.name, "A"):
                 print(workload.run(stopwatch, peer, threads), flush=True)
         for workload in elementwise((3, 5, 7)):
-            if wanted(parts, workload.name, "B", False):
+            if wanted(parts, workload.name, "B"):
                 print(workload.run(stopwatch, peer, threads), flush=True)
     for workload in training():
-        if wanted(parts, workload.name, "C", True):
+        if wanted(parts, workload.name, "C"):
             print(workload.run(stopwatch, peer, threads), flush=True)
     foreign = max(0.0, busy() - before - (time.process_time() - own)) / (time.perf_counter() - started)
     print(f"# {peer}: foreign load {foreign:.2f} cores", file=sys.stderr)

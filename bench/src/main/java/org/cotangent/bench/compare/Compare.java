@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.cotangent.bench.CommandLine;
 import org.cotangent.bench.Machine;
 import org.cotangent.bench.OpenBlas;
@@ -36,8 +37,8 @@ public final class Compare {
     private static final String START_UP = "startup_C2_first_step";
     private static final int START_UPS = 7;
 
-    /** Most peers are steady after half a second, and 400 times that is what ten minutes bear. */
-    private static final Stopwatch QUICK = new Stopwatch(0.5, 4, 5, Stopwatch.USUAL.sample());
+    /** Most are steady after 0.6 s; that, and three samples, 420 times in all is what ten minutes bear. */
+    private static final Stopwatch QUICK = new Stopwatch(0.5, 4, 3, Stopwatch.USUAL.sample());
 
     private boolean quick;
     private boolean avx2;
@@ -190,7 +191,7 @@ public final class Compare {
     }
 
     private static void addPassive(List<Peer> peers, Peer peer) {
-        if (!peer.onlyProducts() && !peer.name().startsWith("djl")) { // those have one pool of threads
+        if (!peer.name().startsWith("djl") && peer.takes(Workload.Training.C3_MNIST)) { // the others have one pool of threads
             peers.add(peer.passive());
         }
     }
@@ -216,7 +217,7 @@ public final class Compare {
         }
         for (int round = 0; round <= START_UPS; round++) {
             for (Peer peer : peers) {
-                if (!peer.onlyProducts() && !peer.name().contains("-skx") && peer.runsOn(1)) {
+                if (peer.takes(Workload.Training.C2_SPIRAL) && !peer.name().contains("-skx") && peer.runsOn(1)) {
                     double seconds = firstStep(peer);
                     if (round > 0) {
                         results.add(new Result(START_UP, peer.name(), 1, seconds, seconds, seconds, "s"));
@@ -252,15 +253,18 @@ public final class Compare {
         if (START_UP.startsWith(only) && !only.isEmpty()) {
             return; // measured apart
         }
-        String filter = only.isEmpty() ? quick ? "quick" : "" : only;
-        if (peer.onlyProducts() && Workloads.select(filter).stream().noneMatch(Workload.Product.class::isInstance)) {
+        String names = Workloads.select(only.isEmpty() && quick ? "quick" : only).stream()
+                .filter(peer::takes)
+                .map(Workload::label)
+                .collect(Collectors.joining(","));
+        if (names.isEmpty()) {
             return;
         }
         List<String> command = new ArrayList<>(prefix());
         command.addAll(peer.command());
         Stopwatch stopwatch = quick ? QUICK : Stopwatch.USUAL;
         command.addAll(List.of(
-                filter, "--threads", String.valueOf(count), "--peer", peer.name(), "--warm", String.valueOf(stopwatch.least()),
+                names, "--threads", String.valueOf(count), "--peer", peer.name(), "--warm", String.valueOf(stopwatch.least()),
                 "--most", String.valueOf(stopwatch.most()), "--samples", String.valueOf(stopwatch.samples())));
         ProcessBuilder builder = new ProcessBuilder(command);
         for (String variable : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
