@@ -125,40 +125,6 @@ public final class CudaContender implements Contender {
     }
 
     private Job training(Training training) {
-        return training == Training.C5_SCALAR_CHAIN ? queued(new Chain(device)) : queued(TrainingStep.of(training));
-    }
-
-    /** C5 with its scalars on the device: one thousand launches and the way back. */
-    private static final class Chain implements Job {
-        private final Tensor x;
-        private final Tensor a;
-        private final Tensor b;
-
-        Chain(Device device) {
-            x = Tensor.scalar(1).to(device).requiresGrad(true);
-            a = Tensor.scalar(0.999).to(device).requiresGrad(true);
-            b = Tensor.scalar(1e-3).to(device).requiresGrad(true);
-        }
-
-        @Override
-        public void run() {
-            x.zeroGrad();
-            a.zeroGrad();
-            b.zeroGrad();
-            Tensor y = x;
-            for (int i = 0; i < Training.CHAIN / 2; i++) {
-                y = y.mul(a).add(b);
-            }
-            y.backward();
-        }
-
-        @Override
-        public void check() {
-            Tensor gradient = x.grad();
-            double power = Math.pow(0.999, Training.CHAIN / 2);
-            if (gradient == null || !(Math.abs(gradient.item() - power) <= 1e-4 * power)) {
-                throw new IllegalStateException("C5_scalar_chain: the gradient is " + gradient + ", not " + power);
-            }
-        }
+        return training == Training.C5_SCALAR_CHAIN ? queued(new ScalarChain(device)) : queued(TrainingStep.of(training));
     }
 }

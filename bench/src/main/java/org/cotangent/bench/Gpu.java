@@ -8,9 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.cotangent.bench.Workload.Elementwise;
 import org.cotangent.bench.Workload.Product;
-import org.cotangent.bench.Workload.Rowwise;
 import org.cotangent.bench.Workload.Training;
 import org.cotangent.kernel.Device;
 
@@ -73,21 +71,14 @@ public final class Gpu {
         all.add(new Product("nt", 1024, 1024, 1024, false));
         all.add(new Product("tn", 1024, 1024, 1024, false));
         all.add(new Product("nn", 2048, 2048, 2048, true));
-        for (int size : new int[] {100_000_000, 1_000_000, 1_000}) {
-            for (String operation : List.of("add", "mul", "relu", "exp", "tanh", "sigmoid", "sum")) {
-                all.add(new Elementwise(operation, size));
-            }
-        }
-        for (String operation : List.of("sumlast", "sumfirst", "softmax")) {
-            all.add(new Rowwise(operation, 1024, 1024));
-        }
+        all.addAll(Workloads.elementwise(100_000_000, 1_000_000, 1_000));
         all.addAll(List.of(Training.values()));
         return all;
     }
 
     private static void measure(Device device, Path file, boolean quick) throws IOException {
         CudaContender contender = new CudaContender(device);
-        Stopwatch stopwatch = quick ? new Stopwatch(0.05, 3, 0.01) : new Stopwatch(1, 9, 0.06);
+        Stopwatch stopwatch = quick ? new Stopwatch(0, 0.1, 3, 0.01) : Stopwatch.USUAL;
         StringBuilder csv = new StringBuilder("workload,peer,threads,median,min,max,unit\n");
         for (Workload workload : workloads()) {
             if (quick && (workload.amount() > 3e7 || workload == Training.C6_DEEP)) {
@@ -95,17 +86,7 @@ public final class Gpu {
             }
             String line;
             try {
-                Stopwatch.Times times = stopwatch.time(contender.prepare(workload));
-                double first = workload.figure(times.min());
-                double last = workload.figure(times.max());
-                line = String.format(
-                        Locale.ROOT,
-                        "%s,cotangent,1,%.4g,%.4g,%.4g,%s",
-                        workload.label(),
-                        workload.figure(times.median()),
-                        Math.min(first, last),
-                        Math.max(first, last),
-                        workload.unit());
+                line = Harness.line(workload, "cotangent", 1, stopwatch.time(contender.prepare(workload)));
             } catch (IllegalStateException | IllegalArgumentException | UnsupportedOperationException wrong) {
                 line = "# " + workload.label() + ": " + String.valueOf(wrong.getMessage()).replace('\n', ' ');
             }

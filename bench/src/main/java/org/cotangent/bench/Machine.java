@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a measurement was made on, and what else ran meanwhile. Linux says most; elsewhere some of it is unknown. */
 public final class Machine {
@@ -56,11 +57,18 @@ public final class Machine {
     public static String describe() {
         return cpu() + ", " + Runtime.getRuntime().availableProcessors() + " cores, "
                 + (has("avx512f") ? "AVX-512" : has("avx2") ? "AVX2" : "no AVX2") + "; " + System.getProperty("java.vm.name") + " "
-                + Runtime.version() + " " + ManagementFactory.getRuntimeMXBean().getInputArguments();
+                + Runtime.version() + " " + flags(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    }
+
+    /** Those that change how a program runs: not its properties and class paths, which may be many thousand characters. */
+    static String flags(List<String> arguments) {
+        return arguments.stream()
+                .filter(each -> each.startsWith("-X") || each.startsWith("--add-modules"))
+                .collect(Collectors.joining(" "));
     }
 
     /**
-     * The load that other processes have put on the machine since this object was made.
+     * The load that others than this process and its children have put on the machine since this object was made.
      *
      * @return cores; NaN where nobody says
      */
@@ -92,10 +100,17 @@ public final class Machine {
         return sum / TICKS;
     }
 
+    /** Seconds that this process and the children that it has waited for have computed. */
     private static double own() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        double own = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? system.getProcessCpuTime() * 1e-9
                 : Double.NaN;
+        for (String line : lines("/proc/self/stat")) {
+            // The second field, the program's name, may hold spaces. Behind it the 14th and 15th are the children's times.
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+            own += (Double.parseDouble(fields[13]) + Double.parseDouble(fields[14])) / TICKS;
+        }
+        return own;
     }
 
     private static List<String> lines(String file) {

@@ -38,11 +38,7 @@ public class Products {
     /** Draws the factors. */
     @Setup
     public void prepare() {
-        Workload found = Workloads.select(workload).stream()
-                .filter(each -> each.label().equals(workload))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no workload is called " + workload));
-        job = new CotangentContender(threads).prepare(found);
+        job = new CotangentContender(threads).prepare(Workloads.find(workload));
     }
 
     /** One product. */

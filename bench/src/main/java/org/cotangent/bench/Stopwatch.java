@@ -1,17 +1,35 @@
 package org.cotangent.bench;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Times a job: warm-up, then samples of many calls each.
+ * Times a job: warm-up until it is steady, then samples of many calls each.
  *
- * @param warmUp seconds
+ * <p>A JIT compiler that is still at work is not what is compared, and how long it works differs from job to job and from engine
+ * to engine. So the warm-up ends by what is seen, by one rule for everybody: at least {@code least} seconds, and until the
+ * windows of its last third (0.1 s each, five at least) were no more than 3 percent better than the best before them. A third,
+ * because compilers make progress in leaps: what has not moved for a second may leap yet after two, and hardly after ten. After {@code most} seconds the samples begin all the same, and the times say so.
+ * {@code peers/python/stopwatch.py} has the same rule.
+ *
+ * @param least seconds of warm-up
+ * @param most seconds of warm-up, but for the last window
  * @param samples how many
  * @param sample the seconds that a sample takes at least
  */
-public record Stopwatch(double warmUp, int samples, double sample) {
-    /** As in all published tables: 1.5 s of warm-up and nine samples of 60 ms. */
-    public static final Stopwatch USUAL = new Stopwatch(1.5, 9, 0.06);
+public record Stopwatch(double least, double most, int samples, double sample) {
+    /** The seconds that a window of the warm-up takes at least. */
+    static final double WINDOW = 0.1;
+
+    /** As in all published tables: warm-up of 1.5 to 8 s, and nine samples of 60 ms. */
+    public static final Stopwatch USUAL = new Stopwatch(1.5, 8, 9, 0.06);
+
+    /** The part of its time that makes a window better than another; less is noise. */
+    private static final double NOTICEABLE = 0.03;
+
+    /** Half a second: the compiler takes that long for the first matrix product of a process. */
+    private static final int LEAST_WINDOWS = 5;
 
     /**
      * Seconds of one call.
@@ -19,8 +37,19 @@ public record Stopwatch(double warmUp, int samples, double sample) {
      * @param median of the samples
      * @param min of the samples
      * @param max of the samples
+     * @param warmUp what came before
      */
-    public record Times(double median, double min, double max) {}
+    public record Times(double median, double min, double max, WarmUp warmUp) {}
+
+    /**
+     * How the warm-up went.
+     *
+     * @param seconds how long it took
+     * @param steady whether the job was steady then; else the time was up
+     * @param first seconds of one call over the first second: what a user sees at the start; over the whole warm-up where that
+     *     was shorter
+     */
+    public record WarmUp(double seconds, boolean steady, double first) {}
 
     /**
      * Times a job, and checks what it computed before and after.
@@ -29,12 +58,13 @@ public record Stopwatch(double warmUp, int samples, double sample) {
      * @return seconds of one call
      */
     public Times time(Contender.Job job) {
-        job.run();
+        Progress progress = new Progress();
+        progress.add(repeat(job, 0)); // one call, which may load much and take long
         job.check();
-        repeat(job, warmUp);
-        // The rate at the end of the warm-up says how many calls make a sample.
-        double each = repeat(job, sample);
-        long calls = Math.max(1, Math.round(sample / each));
+        while (progress.seconds < least || progress.seconds < most && !isSteady(progress.windows)) {
+            progress.add(repeat(job, WINDOW));
+        }
+        long calls = Math.max(1, Math.round(sample / progress.windows.getLast()));
         double[] seconds = new double[samples];
         for (int i = 0; i < samples; i++) {
             long start = System.nanoTime();
@@ -46,10 +76,48 @@ public record Stopwatch(double warmUp, int samples, double sample) {
         }
         job.check();
         Arrays.sort(seconds);
-        return new Times(seconds[samples / 2], seconds[0], seconds[samples - 1]);
+        return new Times(seconds[samples / 2], seconds[0], seconds[samples - 1], progress.warmUp());
     }
 
-    private static double repeat(Contender.Job job, double least) {
+    /**
+     * Whether the last third of the windows, five at least, has brought nothing better.
+     *
+     * @param windows the seconds of one call in each, in their order
+     */
+    static boolean isSteady(List<Double> windows) {
+        int last = Math.max(LEAST_WINDOWS, windows.size() / 3);
+        int before = windows.size() - last;
+        return before > 0 && best(windows.subList(before, windows.size())) >= (1 - NOTICEABLE) * best(windows.subList(0, before));
+    }
+
+    private static double best(List<Double> windows) {
+        return windows.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+    }
+
+    /** The warm-up so far. */
+    private static final class Progress {
+        private final List<Double> windows = new ArrayList<>();
+        private double seconds;
+        private long calls;
+        private double first;
+
+        void add(Stretch stretch) {
+            if (seconds < 1) {
+                calls += stretch.calls;
+                first = (seconds + stretch.seconds) / calls;
+            }
+            seconds += stretch.seconds;
+            windows.add(stretch.seconds / stretch.calls);
+        }
+
+        WarmUp warmUp() {
+            return new WarmUp(seconds, isSteady(windows), first);
+        }
+    }
+
+    private record Stretch(double seconds, long calls) {}
+
+    private static Stretch repeat(Contender.Job job, double least) {
         long start = System.nanoTime();
         long calls = 0;
         double passed = 0;
@@ -62,6 +130,6 @@ public record Stopwatch(double warmUp, int samples, double sample) {
             passed = (System.nanoTime() - start) * 1e-9;
         }
         job.finish();
-        return (System.nanoTime() - start) * 1e-9 / calls;
+        return new Stretch((System.nanoTime() - start) * 1e-9, calls);
     }
 }

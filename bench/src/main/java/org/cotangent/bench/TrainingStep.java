@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cotangent.Tensor;
 import org.cotangent.bench.Workload.Training;
+import org.cotangent.kernel.Device;
 import org.cotangent.nn.loss.CrossEntropyLoss;
 import org.cotangent.nn.loss.Loss;
 import org.cotangent.nn.loss.MSELoss;
@@ -24,6 +25,9 @@ import org.cotangent.random.TorchGenerator;
 /** A model with its data, trained one step a call. The first steps must lose what they lose in PyTorch, from the same seed. */
 final class TrainingStep implements Contender.Job {
     private static final double TOLERANCE = 2e-5; // PyTorch sums in another order
+
+    /** Adam overshoots in the fifth step of C6, in PyTorch too, which loses 9.25997 there; later it stays below. */
+    private static final double C6_OVERSHOOT = 9.27;
 
     private final Training workload;
     private final Module net;
@@ -80,7 +84,7 @@ final class TrainingStep implements Contender.Job {
                         Tensor.rand(random, 216, 23589),
                         Tensor.rand(random, 216, 1));
             }
-            case C5_SCALAR_CHAIN -> new ScalarChain();
+            case C5_SCALAR_CHAIN -> new ScalarChain(Device.cpu());
             case C6_DEEP -> {
                 Sequential net = new Sequential();
                 for (int i = 0; i < 10; i++) {
@@ -181,44 +185,9 @@ final class TrainingStep implements Contender.Job {
                         workload.label() + ": step " + i + " loses " + firstLosses.get(i) + ", not " + expected[i]);
             }
         }
-        if (!(loss() >= 0 && loss() < expected[0])) {
-            throw new IllegalStateException(workload.label() + ": the loss is " + loss() + " and began as " + expected[0]);
-        }
-    }
-
-    /** C5: one thousand scalar operations and the way back. */
-    private static final class ScalarChain implements Contender.Job {
-        private final Tensor x = Tensor.scalar(1).requiresGrad(true);
-        private final Tensor a = Tensor.scalar(0.999).requiresGrad(true);
-        private final Tensor b = Tensor.scalar(1e-3).requiresGrad(true);
-
-        @Override
-        public void run() {
-            x.zeroGrad();
-            a.zeroGrad();
-            b.zeroGrad();
-            Tensor y = x;
-            for (int i = 0; i < Training.CHAIN / 2; i++) {
-                y = y.mul(a).add(b);
-            }
-            y.backward();
-        }
-
-        /** With x = 1 and b = 1 - a, y stays 1: dy/dx = a^n, dy/db = (1 - a^n) / (1 - a) = dy/da. */
-        @Override
-        public void check() {
-            double power = Math.pow(0.999, Training.CHAIN / 2);
-            double sum = (1 - power) / 1e-3;
-            if (!(near(x, power) && near(a, sum) && near(b, sum))) {
-                throw new IllegalStateException(
-                        "C5_scalar_chain: gradients " + x.grad() + ", " + a.grad() + ", " + b.grad() + ", not " + power
-                                + ", " + sum + ", " + sum);
-            }
-        }
-
-        private static boolean near(Tensor leaf, double expected) {
-            Tensor gradient = leaf.grad();
-            return gradient != null && Math.abs(gradient.item() - expected) <= 1e-4 * expected;
+        double most = workload == Training.C6_DEEP ? C6_OVERSHOOT : expected[0];
+        if (!(loss() >= 0 && loss() <= most)) {
+            throw new IllegalStateException(workload.label() + ": the loss is " + loss() + ", and should never be over " + most);
         }
     }
 }

@@ -90,13 +90,21 @@ public sealed interface Workload {
      * @param wide float64 rather than float32
      */
     record Product(String form, int m, int k, int n, boolean wide) implements Workload {
-        /** Whether the left factor is stored as [k, m]. */
-        boolean transposesA() {
+        /**
+         * Whether the left factor is stored as [k, m].
+         *
+         * @return true for tn and tt
+         */
+        public boolean transposesA() {
             return form.charAt(0) == 't';
         }
 
-        /** Whether the right factor is stored as [n, k]. */
-        boolean transposesB() {
+        /**
+         * Whether the right factor is stored as [n, k].
+         *
+         * @return true for nt and tt
+         */
+        public boolean transposesB() {
             return form.charAt(1) == 't';
         }
 

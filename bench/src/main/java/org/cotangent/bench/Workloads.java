@@ -31,6 +31,21 @@ public final class Workloads {
         return chosen;
     }
 
+    /**
+     * The workload of a name.
+     *
+     * @param label the whole of it
+     * @return the one that is called so
+     * @throws IllegalArgumentException when there is none
+     */
+    public static Workload find(String label) {
+        return ALL.stream()
+                .filter(each -> each.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no workload is called '" + label + "': there are "
+                        + ALL.stream().map(Workload::label).toList()));
+    }
+
     private static boolean matches(Workload workload, String filter) {
         for (String part : filter.split(",", -1)) {
             boolean hit =
@@ -53,7 +68,15 @@ public final class Workloads {
 
     private static List<Workload> all() {
         List<Workload> all = new ArrayList<>(PRODUCTS);
-        for (int size : new int[] {1_000, 100_000, 10_000_000}) {
+        all.addAll(elementwise(1_000, 100_000, 10_000_000));
+        all.addAll(List.of(Training.values()));
+        return List.copyOf(all);
+    }
+
+    /** The operations on elements of vectors of each size, and those along the rows of a matrix. */
+    static List<Workload> elementwise(int... sizes) {
+        List<Workload> all = new ArrayList<>();
+        for (int size : sizes) {
             for (String operation : List.of("add", "mul", "relu", "exp", "tanh", "sigmoid", "sum")) {
                 all.add(new Elementwise(operation, size));
             }
@@ -61,8 +84,7 @@ public final class Workloads {
         for (String operation : List.of("sumlast", "sumfirst", "softmax")) {
             all.add(new Rowwise(operation, 1024, 1024));
         }
-        all.addAll(List.of(Training.values()));
-        return List.copyOf(all);
+        return all;
     }
 
     /** The first twenty are the quick ones. */

@@ -34,7 +34,7 @@ class GpuTest {
 
     @Test
     void allTrainingStepsAreMeasuredOnBothSides() throws IOException {
-        String script = Files.readString(Path.of("gpu-torch.py"));
+        String script = Files.readString(Path.of("peers/python/workloads.py"));
         for (Training each : Training.values()) {
             assertTrue(Gpu.workloads().contains(each), each.label());
             assertTrue(script.contains('"' + each.label() + '"'), each.label());

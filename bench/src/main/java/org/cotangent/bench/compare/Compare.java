@@ -6,15 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.cotangent.bench.CommandLine;
 import org.cotangent.bench.Machine;
 import org.cotangent.bench.OpenBlas;
 import org.cotangent.bench.Quick;
 import org.cotangent.bench.StartUp;
+import org.cotangent.bench.Stopwatch;
 import org.cotangent.bench.Workload;
 import org.cotangent.bench.Workloads;
 
@@ -34,10 +37,13 @@ public final class Compare {
     private static final String START_UP = "startup_C2_first_step";
     private static final int START_UPS = 7;
 
+    /** Most are steady after 0.6 s; that, and three samples, 420 times in all is what ten minutes bear. */
+    private static final Stopwatch QUICK = new Stopwatch(0.5, 4, 3, Stopwatch.USUAL.sample());
+
     private boolean quick;
     private boolean avx2;
     private Path out = Path.of("compare");
-    private List<Integer> threads = new ArrayList<>(List.of(1, 2));
+    private List<Integer> threads = List.of(1, 2);
     private String only = "";
     private int runs;
     private List<String> chosen = List.of();
@@ -45,23 +51,19 @@ public final class Compare {
     private final Results results = new Results();
     private final Map<String, String> facts = new LinkedHashMap<>();
 
-    private Compare(String... arguments) {
-        for (int i = 0; i < arguments.length; i++) {
-            switch (arguments[i]) {
+    private Compare(CommandLine words) {
+        while (words.hasNext()) {
+            String word = words.next();
+            switch (word) {
                 case "--quick" -> quick = true;
                 case "--avx2" -> avx2 = true;
-                case "--out" -> out = Path.of(arguments[++i]);
-                case "--only" -> only = arguments[++i];
-                case "--runs" -> runs = Integer.parseInt(arguments[++i]);
-                case "--peers" -> chosen = List.of(arguments[++i].split(","));
-                case "--threads" -> {
-                    threads = new ArrayList<>();
-                    for (String each : arguments[++i].split(",")) {
-                        threads.add(Integer.parseInt(each));
-                    }
-                }
-                default -> throw new IllegalArgumentException("compare " + arguments[i]
-                        + ": there are --quick, --out DIR, --threads 1,2, --only PREFIX, --runs N, --peers NAMES and --avx2");
+                case "--out" -> out = Path.of(words.value());
+                case "--only" -> only = words.value();
+                case "--runs" -> runs = words.number();
+                case "--peers" -> chosen = List.of(words.value().split(","));
+                case "--threads" -> threads = Arrays.stream(words.numbers()).boxed().toList();
+                default -> throw new IllegalArgumentException("what is " + word
+                        + "? There are --quick, --out DIR, --threads 1,2, --only PREFIX, --runs N, --peers NAMES and --avx2");
             }
         }
         if (runs == 0) {
@@ -80,7 +82,7 @@ public final class Compare {
      * @throws InterruptedException when this thread is asked to stop
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        CommandLine.read("bench/compare", () -> new Compare(arguments)).run();
+        CommandLine.read(() -> new Compare(new CommandLine(arguments))).run();
     }
 
     private void run() throws IOException, InterruptedException {
@@ -99,7 +101,7 @@ public final class Compare {
         for (int round = 0; round < runs; round++) {
             for (int count : threads) {
                 for (Peer peer : peers) {
-                    if (count <= peer.mostThreads()) {
+                    if (peer.runsOn(count)) {
                         run(peer, count, round);
                         write(); // what is there if somebody stops this
                     }
@@ -134,10 +136,10 @@ public final class Compare {
         if (avx2) {
             flags.add("-XX:UseAVX=2");
         }
-        peers.add(Peer.of(avx2 ? "cotangent-avx2" : "cotangent", java(own, Quick.class.getName(), flags), 1.5));
+        peers.add(Peer.of(avx2 ? "cotangent-avx2" : "cotangent", java(own, Quick.class.getName(), flags)));
         String library = System.getProperty("openblas");
         if (library != null) {
-            Peer blas = Peer.of("openblas", java(own, OpenBlas.class.getName(), List.of("-Dopenblas=" + library)), 0.4)
+            Peer blas = Peer.of("openblas", java(own, OpenBlas.class.getName(), List.of("-Dopenblas=" + library)))
                     .onlyProducts(Integer.MAX_VALUE);
             add(peers, blas);
         }
@@ -146,11 +148,11 @@ public final class Compare {
         String netlib = System.getProperty("peer.netlib");
         if (netlib != null) {
             List<String> ownFlags = avx2 ? List.of("-XX:UseAVX=2") : List.of();
-            peers.add(Peer.of("netlib", java(netlib, "org.cotangent.bench.peers.Netlib", ownFlags), 1).onlyProducts(1));
+            peers.add(Peer.of("netlib", java(netlib, "org.cotangent.bench.peers.Netlib", ownFlags)).onlyProducts(1));
         }
         String python = System.getProperty("python");
         if (python != null) {
-            add(peers, Peer.of("pytorch", List.of(python, System.getProperty("peer.python")), 0.4));
+            add(peers, Peer.of("pytorch", List.of(python, "-B", System.getProperty("peer.python"))));
         }
         return peers;
     }
@@ -158,28 +160,39 @@ public final class Compare {
     private void onTheJvm(List<Peer> peers, String name, String main, List<String> flags) {
         String path = System.getProperty("peer." + name);
         if (path != null) {
-            add(peers, Peer.of(name, java(path, "org.cotangent.bench.peers." + main, flags), 0.6));
+            add(peers, Peer.of(name, java(path, "org.cotangent.bench.peers." + main, flags)));
         }
     }
 
     /** As installed, and forced to AVX-512; or all of them forced to AVX2. */
     private void add(List<Peer> peers, Peer peer) {
         if (avx2) {
-            peers.add(peer.with(
+            Peer forced = peer.with(
                     "-avx2",
                     Map.of(
                             "OPENBLAS_CORETYPE", "Haswell", "ATEN_CPU_CAPABILITY", "avx2", "ONEDNN_MAX_CPU_ISA", "AVX2",
-                            "MKL_ENABLE_INSTRUCTIONS", "AVX2")));
+                            "MKL_ENABLE_INSTRUCTIONS", "AVX2"));
+            peers.add(forced);
+            addPassive(peers, forced);
             return;
         }
         peers.add(peer);
         if (peer.name().equals("djl")) {
-            return; // brings MKL, which no variable forces on processors of others
+            return; // brings MKL, which no variable forces on processors of others, and which shares its threads with libtorch
         }
         if (Machine.has("avx512f")) {
-            peers.add(peer.with("-skx", Map.of("OPENBLAS_CORETYPE", "SkylakeX", "ATEN_CPU_CAPABILITY", "avx512")));
+            Peer forced = peer.with("-skx", Map.of("OPENBLAS_CORETYPE", "SkylakeX", "ATEN_CPU_CAPABILITY", "avx512"));
+            peers.add(forced);
+            addPassive(peers, forced);
         } else {
             absent(peer.name() + "-skx", "this processor has no AVX-512");
+            addPassive(peers, peer);
+        }
+    }
+
+    private static void addPassive(List<Peer> peers, Peer peer) {
+        if (!peer.name().startsWith("djl") && peer.takes(Workload.Training.C3_MNIST)) { // the others have one pool of threads
+            peers.add(peer.passive());
         }
     }
 
@@ -204,7 +217,7 @@ public final class Compare {
         }
         for (int round = 0; round <= START_UPS; round++) {
             for (Peer peer : peers) {
-                if (!peer.onlyProducts() && !peer.name().endsWith("-skx")) {
+                if (peer.takes(Workload.Training.C2_SPIRAL) && !peer.name().contains("-skx") && peer.runsOn(1)) {
                     double seconds = firstStep(peer);
                     if (round > 0) {
                         results.add(new Result(START_UP, peer.name(), 1, seconds, seconds, seconds, "s"));
@@ -240,15 +253,19 @@ public final class Compare {
         if (START_UP.startsWith(only) && !only.isEmpty()) {
             return; // measured apart
         }
-        String filter = only.isEmpty() ? quick ? "quick" : "" : only;
-        if (peer.onlyProducts() && Workloads.select(filter).stream().noneMatch(Workload.Product.class::isInstance)) {
+        String names = Workloads.select(only.isEmpty() && quick ? "quick" : only).stream()
+                .filter(peer::takes)
+                .map(Workload::label)
+                .collect(Collectors.joining(","));
+        if (names.isEmpty()) {
             return;
         }
         List<String> command = new ArrayList<>(prefix());
         command.addAll(peer.command());
+        Stopwatch stopwatch = quick ? QUICK : Stopwatch.USUAL;
         command.addAll(List.of(
-                filter, "--threads", String.valueOf(count), "--peer", peer.name(), "--warm",
-                String.valueOf(quick ? peer.warmUp() : Math.max(0.8, peer.warmUp())), "--samples", quick ? "5" : "9"));
+                names, "--threads", String.valueOf(count), "--peer", peer.name(), "--warm", String.valueOf(stopwatch.least()),
+                "--most", String.valueOf(stopwatch.most()), "--samples", String.valueOf(stopwatch.samples())));
         ProcessBuilder builder = new ProcessBuilder(command);
         for (String variable : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
             builder.environment().put(variable, String.valueOf(count));
@@ -258,19 +275,22 @@ public final class Compare {
         builder.redirectError(said.toFile());
         System.out.println("# " + peer.name() + ", " + count + (count == 1 ? " thread" : " threads") + ", process " + (round + 1) + " of " + runs);
         Process process = builder.start();
+        List<Result> printed = new ArrayList<>();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.split(",").length == 7) {
                     System.out.println(line);
-                    results.add(Result.parse(line));
+                    printed.add(Result.parse(line));
                 }
             }
         }
         if (!process.waitFor(PROCESS_MINUTES, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
+            process.destroyForcibly().waitFor();
         }
         String log = Files.readString(said);
-        log.lines().filter(line -> line.startsWith("# ")).forEach(line -> {
+        Map<String, WarmUp> warmUps = WarmUp.parse(log);
+        printed.forEach(each -> results.add(each.after(warmUps.get(each.workload()))));
+        log.lines().filter(line -> line.startsWith("# ") && !WarmUp.isOne(line)).forEach(line -> {
             System.out.println(line);
             facts.put(peer.name() + ", " + count + " threads, process " + round + (line.contains("foreign") ? ", load" : ""), line.substring(2));
         });

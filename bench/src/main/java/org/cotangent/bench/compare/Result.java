@@ -1,5 +1,7 @@
 package org.cotangent.bench.compare;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A line of the results.
  *
@@ -10,8 +12,13 @@ package org.cotangent.bench.compare;
  * @param min the smallest sample; over several processes, the smallest of their medians
  * @param max the largest sample; over several processes, the largest of their medians
  * @param unit GFLOP/s, or a time
+ * @param warmUp what came before; over several processes, the longest; null for a whole process
  */
-record Result(String workload, String peer, int threads, double median, double min, double max, String unit) {
+record Result(String workload, String peer, int threads, double median, double min, double max, String unit, @Nullable WarmUp warmUp) {
+    Result(String workload, String peer, int threads, double median, double min, double max, String unit) {
+        this(workload, peer, threads, median, min, max, unit, null);
+    }
+
     static Result parse(String line) {
         String[] parts = line.split(",");
         if (parts.length != 7) {
@@ -25,6 +32,10 @@ record Result(String workload, String peer, int threads, double median, double m
                 Double.parseDouble(parts[4]),
                 Double.parseDouble(parts[5]),
                 parts[6]);
+    }
+
+    Result after(@Nullable WarmUp before) {
+        return new Result(workload, peer, threads, median, min, max, unit, before);
     }
 
     /** Whether more is better. */

@@ -5,11 +5,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All lines of all processes. */
 final class Results {
@@ -45,7 +47,8 @@ final class Results {
                 medians[medians.length / 2],
                 medians[0],
                 medians[medians.length - 1],
-                first.unit());
+                first.unit(),
+                same.stream().map(Result::warmUp).reduce(null, WarmUp::longer));
     }
 
     /** A workload on a number of threads, as everybody did it. */
@@ -91,16 +94,28 @@ final class Results {
 
     private static String rows(Stream<Result> results) {
         return results.map(each -> String.format(
-                        java.util.Locale.ROOT,
-                        "    {\"workload\": %s, \"peer\": %s, \"threads\": %d, \"median\": %.4g, \"min\": %.4g, \"max\": %.4g, \"unit\": %s}",
+                        Locale.ROOT,
+                        "    {\"workload\": %s, \"peer\": %s, \"threads\": %d, \"median\": %.4g, \"min\": %.4g, \"max\": %.4g, \"unit\": %s%s}",
                         quote(each.workload()),
                         quote(each.peer()),
                         each.threads(),
                         each.median(),
                         each.min(),
                         each.max(),
-                        quote(each.unit())))
+                        quote(each.unit()),
+                        json(each.warmUp())))
                 .collect(Collectors.joining(",\n"));
+    }
+
+    private static String json(@Nullable WarmUp warmUp) {
+        return warmUp == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", \"warm_up_seconds\": %.4g, \"steady\": %b, \"first_second\": %.4g",
+                        warmUp.seconds(),
+                        warmUp.steady(),
+                        warmUp.first());
     }
 
     static String quote(String text) {
@@ -117,32 +132,33 @@ final class Results {
         return quoted.append('"').toString();
     }
 
-    /** A table for people: every contest with our median and worst, the best peer, and both ratios. */
+    /** A table for people: every contest with our median and worst, the best peer, both ratios, and our warm-up. */
     String table() {
         StringBuilder text = new StringBuilder(
-                "| workload | threads | unit | cotangent: median (worst) | best peer | ratio by median | by our worst |\n|"
-                        + "---|".repeat(7) + "\n");
+                "| workload | threads | unit | cotangent: median (worst) | best peer | ratio by median | by our worst | steady after |\n|"
+                        + "---|".repeat(8) + "\n");
         for (Contest contest : contests()) {
             contest.ours().ifPresent(ours -> {
                 Optional<Result> best = contest.bestPeer();
                 text.append(String.format(
-                        java.util.Locale.ROOT,
-                        "| %s | %d | %s | %.4g (%.4g) | %s | %s | %s |%n",
+                        Locale.ROOT,
+                        "| %s | %d | %s | %.4g (%.4g) | %s | %s | %s | %s |%n",
                         contest.workload(),
                         contest.threads(),
                         ours.unit(),
                         ours.median(),
                         ours.worst(),
-                        best.map(each -> String.format(java.util.Locale.ROOT, "%.4g %s", each.median(), each.peer())).orElse("-"),
+                        best.map(each -> String.format(Locale.ROOT, "%.4g %s", each.median(), each.peer())).orElse("-"),
                         best.map(each -> ratio(each, ours.median())).orElse("-"),
-                        best.map(each -> ratio(each, ours.worst())).orElse("-")));
+                        best.map(each -> ratio(each, ours.worst())).orElse("-"),
+                        Optional.ofNullable(ours.warmUp()).map(WarmUp::toString).orElse("-")));
             });
         }
         return text.toString();
     }
 
     private static String ratio(Result best, double ours) {
-        return String.format(java.util.Locale.ROOT, "%.2f", Result.ratio(best.isRate(), ours, best.median()));
+        return String.format(Locale.ROOT, "%.2f", Result.ratio(best.isRate(), ours, best.median()));
     }
 
     /** The names of all peers, in the order in which they came. */

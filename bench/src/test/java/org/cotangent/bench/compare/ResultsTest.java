@@ -49,9 +49,31 @@ class ResultsTest {
     @Test
     void theTableGivesBothRatios() {
         String table = some().table();
-        assertTrue(table.contains("| C2_spiral | 1 | us/step | 24.00 (30.00) | 130.0 pytorch | 5.42 | 4.33 |"), table);
+        assertTrue(table.contains("| C2_spiral | 1 | us/step | 24.00 (30.00) | 130.0 pytorch | 5.42 | 4.33 | - |"), table);
         assertTrue(
-                table.contains("| gemm_f32_nn_64x64x64 | 2 | GFLOP/s | 190.0 (100.0) | 200.0 openblas | 0.95 | 0.50 |"), table);
+                table.contains("| gemm_f32_nn_64x64x64 | 2 | GFLOP/s | 190.0 (100.0) | 200.0 openblas | 0.95 | 0.50 | - |"), table);
+    }
+
+    @Test
+    void theLongestWarmUpIsInTheTableAndAllAreInTheJson() {
+        Map<String, WarmUp> said = WarmUp.parse(
+                """
+                # cotangent: simd: 512-bit vectors, 1 threads
+                # C1_widenet: steady after 2.3 s, 480.2 us/step in the first second
+                # C2_spiral: not steady after 8.1 s, 512 us/step in the first second
+                """);
+        assertEquals(
+                Map.of("C1_widenet", new WarmUp(2.3, true, 480.2), "C2_spiral", new WarmUp(8.1, false, 512)), said);
+        Results results = new Results();
+        results.add(Result.parse("C1_widenet,cotangent,1,20,19,25,us/step").after(new WarmUp(1.1, true, 300)));
+        results.add(Result.parse("C1_widenet,cotangent,1,21,19,25,us/step").after(said.get("C1_widenet")));
+        results.add(Result.parse("C2_spiral,cotangent,1,21,19,25,us/step").after(said.get("C2_spiral")));
+        results.add(Result.parse("C2_spiral,cotangent,1,21,19,25,us/step").after(new WarmUp(8.2, true, 300)));
+        assertTrue(results.table().contains("| - | 2.3 s |"), results.table());
+        assertTrue(results.table().contains("| - | not in 8.1 s |"), results.table());
+        assertTrue(
+                results.json(Map.of()).contains("\"warm_up_seconds\": 1.100, \"steady\": true, \"first_second\": 300.0}"),
+                results.json(Map.of()));
     }
 
     @Test

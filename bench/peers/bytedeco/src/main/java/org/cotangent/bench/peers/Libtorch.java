@@ -34,15 +34,11 @@ public final class Libtorch implements Contender {
     }
 
     /**
-     * Runs the harness; {@code first} does one step of C2 and exits.
+     * Runs the harness.
      *
      * @param arguments as {@link Harness} takes them
      */
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("first")) {
-            new Libtorch(1).train(Training.C2_SPIRAL).run();
-            Runtime.getRuntime().halt(0);
-        }
         Harness.run("bytedeco", Libtorch::new, arguments);
     }
 
@@ -72,8 +68,8 @@ public final class Libtorch implements Contender {
     }
 
     private static Job product(Product product) {
-        boolean ta = product.form().charAt(0) == 't';
-        boolean tb = product.form().charAt(1) == 't';
+        boolean ta = product.transposesA();
+        boolean tb = product.transposesB();
         ScalarType type = product.wide() ? ScalarType.Double : ScalarType.Float;
         Tensor storedA = (ta ? torch.rand(product.k(), product.m()) : torch.rand(product.m(), product.k())).to(type);
         Tensor storedB = (tb ? torch.rand(product.n(), product.k()) : torch.rand(product.k(), product.n())).to(type);

@@ -45,15 +45,11 @@ public final class Djl implements Contender {
     }
 
     /**
-     * Runs the harness; {@code first} does one step of C2 and exits.
+     * Runs the harness.
      *
      * @param arguments as {@link Harness} takes them
      */
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("first")) {
-            new Djl(1).train(Training.C2_SPIRAL).run();
-            Runtime.getRuntime().halt(0);
-        }
         Harness.run("djl", Djl::new, arguments);
     }
 
@@ -85,8 +81,8 @@ public final class Djl implements Contender {
     }
 
     private Job product(Product product) {
-        boolean ta = product.form().charAt(0) == 't';
-        boolean tb = product.form().charAt(1) == 't';
+        boolean ta = product.transposesA();
+        boolean tb = product.transposesB();
         DataType type = product.wide() ? DataType.FLOAT64 : DataType.FLOAT32;
         NDArray storedA = (ta ? rand(product.k(), product.m()) : rand(product.m(), product.k())).toType(type, false);
         NDArray storedB = (tb ? rand(product.n(), product.k()) : rand(product.k(), product.n())).toType(type, false);

@@ -35,8 +35,8 @@ public final class Netlib implements Contender {
         if (!(workload instanceof Product product)) {
             return null;
         }
-        boolean ta = product.form().charAt(0) == 't';
-        boolean tb = product.form().charAt(1) == 't';
+        boolean ta = product.transposesA();
+        boolean tb = product.transposesB();
         String opA = ta ? "T" : "N";
         String opB = tb ? "T" : "N";
         int m = product.m();
