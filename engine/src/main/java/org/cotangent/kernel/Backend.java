@@ -49,6 +49,16 @@ public interface Backend {
     void mapInto(Recipe recipe, NdArray out, NdArray... operands);
 
     /**
+     * Runs a {@linkplain Recipe#inPlace recipe in place}: every result is written over its operand, after all of them have
+     * been computed.
+     *
+     * @param recipe what to compute
+     * @param numbers as many as the recipe takes, rounded to the type of the arrays
+     * @param operands arrays of one floating-point type and one shape; those that are changed share no memory with others
+     */
+    void mapInPlace(Recipe recipe, double[] numbers, NdArray... operands);
+
+    /**
      * Copies to a row-major array of another or the same type.
      *
      * @param x the array

@@ -73,6 +73,43 @@ public class ScalarBackend implements Backend {
         }
     }
 
+    @Override
+    public void mapInPlace(Recipe recipe, double[] numbers, NdArray... operands) {
+        DType type = operands[0].type();
+        int arity = operands.length + numbers.length;
+        Object[] arrays = new Object[arity];
+        int[] offsets = new int[arity];
+        int[] steps = new int[arity];
+        Arrays.fill(arrays, operands.length, arity, rounded(numbers, type));
+        for (int i = 0; i < numbers.length; i++) {
+            offsets[operands.length + i] = i;
+        }
+        Arrays.fill(steps, 0, operands.length, 1);
+        NdArray[] whole = operands.clone();
+        for (int i = 0; i < operands.length; i++) {
+            whole[i] = contiguous(operands[i]);
+            arrays[i] = whole[i].storage().array();
+            offsets[i] = whole[i].layout().offset();
+        }
+        loop(recipe, type, operands[0].size(), arrays, offsets, steps, arrays[0], offsets[0]);
+        for (int i = 0; i < recipe.program(type).resultCount(); i++) {
+            if (whole[i] != operands[i]) {
+                copyInto(whole[i], operands[i]);
+            }
+        }
+    }
+
+    private static Object rounded(double[] numbers, DType type) {
+        if (type == DType.FLOAT64) {
+            return numbers;
+        }
+        float[] singles = new float[numbers.length];
+        for (int i = 0; i < singles.length; i++) {
+            singles[i] = (float) numbers[i];
+        }
+        return singles;
+    }
+
     private void run(Recipe recipe, DType type, NdArray out, NdArray... operands) {
         int n = operands.length;
         Object[] arrays = new Object[n];
@@ -144,7 +181,8 @@ public class ScalarBackend implements Backend {
      * @param arrays the Java arrays of the operands
      * @param offsets where each operand starts
      * @param steps from one element to the next of each operand; 0 repeats one element
-     * @param out the Java array of the result, written one after the other
+     * @param out the Java array of the result, written one after the other; further results of a recipe in place are
+     *     written over the operands of their number
      * @param outOffset where it starts
      */
     protected void loop(
