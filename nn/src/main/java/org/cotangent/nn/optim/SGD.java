@@ -3,6 +3,8 @@ package org.cotangent.nn.optim;
 import java.util.List;
 import java.util.SortedMap;
 import org.cotangent.Tensor;
+import org.cotangent.kernel.Expr;
+import org.cotangent.kernel.Recipe;
 import org.cotangent.nn.module.Parameter;
 
 /**
@@ -14,6 +16,33 @@ import org.cotangent.nn.module.Parameter;
  */
 public final class SGD extends Optimizer<SGD.Options> {
     private static final String MOMENTUM_BUFFER = "momentum_buffer";
+
+    private static final Recipe PLAIN = Recipe.inPlace("SGD step", 2, 3, (in, number) -> {
+        Expr g = Recipes.descent(in[1], in[0], number[0], number[1]);
+        return List.of(g.fma(number[2], in[0]));
+    });
+
+    /** The sign, decay, -lr, momentum, 1 - dampening, and 1 at the first step and 0 later, in this order. */
+    private static final int NUMBERS = 6;
+
+    /** The parameter and the buffer of its last directions, from these and the gradient. */
+    private static final Recipe MOMENTUM = Recipe.inPlace("SGD momentum", 3, NUMBERS, (in, number) -> {
+        Expr buffer = buffer(in, number);
+        return List.of(buffer.fma(number[2], in[0]), buffer);
+    });
+
+    private static final Recipe NESTEROV = Recipe.inPlace("SGD Nesterov", 3, NUMBERS, (in, number) -> {
+        Expr buffer = buffer(in, number);
+        Expr ahead = buffer.fma(number[3], Recipes.descent(in[2], in[0], number[0], number[1]));
+        return List.of(ahead.fma(number[2], in[0]), buffer);
+    });
+
+    /** The gradient itself at the first step. */
+    private static Expr buffer(Expr[] in, Expr[] number) {
+        Expr g = Recipes.descent(in[2], in[0], number[0], number[1]);
+        Expr later = Recipes.mean(in[1], g, number[3], number[4]);
+        return number[5].equal(g.constant(0)).select(later, g);
+    }
 
     /**
      * The settings of {@link SGD}.
@@ -137,20 +166,20 @@ public final class SGD extends Optimizer<SGD.Options> {
 
     @Override
     void update(Tensor parameter, Tensor gradient, Options options, State state) {
-        Tensor g = descent(parameter, gradient, options.maximize(), options.weightDecay());
-        Tensor direction = options.momentum() == 0 ? g : withMomentum(g, parameter, options, state);
-        parameter.update(Recipes.AXPY, parameter, direction, scalar(-options.lr(), parameter));
-    }
-
-    private static Tensor withMomentum(Tensor g, Tensor parameter, Options options, State state) {
-        Tensor momentum = scalar(options.momentum(), parameter);
-        boolean first = !state.has(MOMENTUM_BUFFER);
-        Tensor buffer = state.get(MOMENTUM_BUFFER, parameter, p -> g.clone());
-        if (!first) {
-            buffer.update(Recipes.MEAN, buffer, g, momentum, scalar(1 - options.dampening(), parameter));
+        double sign = Recipes.sign(options.maximize());
+        if (options.momentum() == 0) {
+            Tensor.updateAll(PLAIN, List.of(parameter, gradient), sign, options.weightDecay(), -options.lr());
+            return;
         }
-        return options.nesterov()
-                ? Tensor.zeros(g.dtype(), g.shape().sizes()).update(Recipes.AXPY, g, buffer, momentum)
-                : buffer;
+        boolean first = !state.has(MOMENTUM_BUFFER);
+        Tensor.updateAll(
+                options.nesterov() ? NESTEROV : MOMENTUM,
+                List.of(parameter, state.get(MOMENTUM_BUFFER, parameter), gradient),
+                sign,
+                options.weightDecay(),
+                -options.lr(),
+                options.momentum(),
+                1 - options.dampening(),
+                first ? 1 : 0);
     }
 }
