@@ -82,6 +82,9 @@ final class FloatTape {
     private void block(Program program, int start, int n, Object[] operands, int[] offsets, int[] steps) {
         for (int i = 0; i < program.steps().size(); i++) {
             Step step = program.steps().get(i);
+            if (start > 0 && isRepeated(step, steps)) {
+                continue; // still there from the block before
+            }
             if (step.code() == Program.Code.OPERAND) {
                 int from = offsets[step.a()] + start * steps[step.a()];
                 load(i, n, operands[step.a()], from, steps[step.a()]);
@@ -91,6 +94,10 @@ final class FloatTape {
                 other(step, bits[i], n);
             }
         }
+    }
+
+    private static boolean isRepeated(Step step, int... steps) {
+        return step.code() == Program.Code.CONSTANT || (step.code() == Program.Code.OPERAND && steps[step.a()] == 0);
     }
 
     private void load(int register, int n, Object operand, int from, int step) {
@@ -104,6 +111,8 @@ final class FloatTape {
         float[] r = reals[register];
         if (step == 1) {
             System.arraycopy(numbers, from, r, 0, n);
+        } else if (step == 0) {
+            java.util.Arrays.fill(r, 0, n, numbers[from]);
         } else {
             for (int i = 0; i < n; i++) {
                 r[i] = numbers[from + i * step];

@@ -149,15 +149,9 @@ public final class Adam extends Optimizer<Adam.Options> {
 
     @Override
     void update(Tensor parameter, Tensor gradient, Options options, State state) {
+        Tensor g = descent(parameter, gradient, options.maximize(), options.weightDecay());
         new AdamStep(
-                        options.lr(),
-                        options.beta1(),
-                        options.beta2(),
-                        options.eps(),
-                        options.weightDecay(),
-                        1,
-                        options.amsgrad(),
-                        options.maximize())
-                .take(parameter, gradient, state);
+                        options.lr(), options.beta1(), options.beta2(), options.eps(), 1, options.amsgrad())
+                .take(parameter, g, state);
     }
 }

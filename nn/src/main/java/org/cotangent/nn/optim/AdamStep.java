@@ -12,19 +12,16 @@ import org.cotangent.kernel.Recipe;
  * @param beta1 how much of the mean is kept
  * @param beta2 how much of the mean square is kept
  * @param eps keeps the divisor away from 0
- * @param decay of the weights, through the gradient
  * @param kept what a factor leaves of the weights before they move
  * @param amsgrad whether the largest mean square so far is used
- * @param maximize whether to climb instead
  */
-record AdamStep(
-        double lr, double beta1, double beta2, double eps, double decay, double kept, boolean amsgrad, boolean maximize) {
-    /** The sign, decay, beta1, 1 - beta1, beta2, 1 - beta2, kept, -step, correction and eps, in this order. */
-    private static final int NUMBERS = 10;
+record AdamStep(double lr, double beta1, double beta2, double eps, double kept, boolean amsgrad) {
+    /** The numbers beta1, 1 - beta1, beta2, 1 - beta2, kept, -step, correction and eps, in this order. */
+    private static final int NUMBERS = 8;
 
     /** The parameter, the mean and the mean square, from these and the gradient. */
     private static final Recipe STEP = Recipe.inPlace("Adam step", 4, NUMBERS, (in, number) -> {
-        Expr g = Recipes.descent(in[3], in[0], number[0], number[1]);
+        Expr g = in[3];
         Expr mean = mean(in[1], g, number);
         Expr square = square(in[2], g, number);
         return List.of(moved(in[0], mean, square, number), mean, square);
@@ -32,7 +29,7 @@ record AdamStep(
 
     /** The same with AMSGrad, which also remembers the largest mean square. */
     private static final Recipe AMSGRAD = Recipe.inPlace("AMSGrad step", 5, NUMBERS, (in, number) -> {
-        Expr g = Recipes.descent(in[4], in[0], number[0], number[1]);
+        Expr g = in[4];
         Expr mean = mean(in[1], g, number);
         Expr square = square(in[2], g, number);
         Expr largest = in[3].max(square);
@@ -40,27 +37,25 @@ record AdamStep(
     });
 
     private static Expr mean(Expr before, Expr g, Expr[] number) {
-        return Recipes.mean(before, g, number[2], number[3]);
+        return Recipes.mean(before, g, number[0], number[1]);
     }
 
     private static Expr square(Expr before, Expr g, Expr[] number) {
-        return Recipes.meanSquare(before, g, number[4], number[5]);
+        return Recipes.meanSquare(before, g, number[2], number[3]);
     }
 
     /** {@code p kept + (-step mean) / (sqrt square / correction + eps)}. */
     private static Expr moved(Expr p, Expr mean, Expr square, Expr[] number) {
-        Expr divisor = square.sqrt().div(number[8]).add(number[9]);
-        return p.mul(number[6]).add(number[7].mul(mean).div(divisor));
+        Expr divisor = square.sqrt().div(number[6]).add(number[7]);
+        return p.mul(number[4]).add(number[5].mul(mean).div(divisor));
     }
 
     /** Moves a parameter. */
-    void take(Tensor parameter, Tensor gradient, State state) {
+    void take(Tensor parameter, Tensor g, State state) {
         double t = state.nextStep();
         Tensor mean = state.get("exp_avg", parameter);
         Tensor square = state.get("exp_avg_sq", parameter);
         double[] numbers = {
-            Recipes.sign(maximize),
-            decay,
             beta1,
             1 - beta1,
             beta2,
@@ -73,9 +68,9 @@ record AdamStep(
         };
         if (amsgrad) {
             Tensor largest = state.get("max_exp_avg_sq", parameter);
-            Tensor.updateAll(AMSGRAD, List.of(parameter, mean, square, largest, gradient), numbers);
+            Tensor.updateAll(AMSGRAD, List.of(parameter, mean, square, largest, g), numbers);
         } else {
-            Tensor.updateAll(STEP, List.of(parameter, mean, square, gradient), numbers);
+            Tensor.updateAll(STEP, List.of(parameter, mean, square, g), numbers);
         }
     }
 

@@ -148,15 +148,9 @@ public final class AdamW extends Optimizer<AdamW.Options> {
 
     @Override
     void update(Tensor parameter, Tensor gradient, Options options, State state) {
+        Tensor g = descent(parameter, gradient, options.maximize(), 0);
         new AdamStep(
-                        options.lr(),
-                        options.beta1(),
-                        options.beta2(),
-                        options.eps(),
-                        0,
-                        1 - options.lr() * options.weightDecay(),
-                        options.amsgrad(),
-                        options.maximize())
-                .take(parameter, gradient, state);
+                        options.lr(), options.beta1(), options.beta2(), options.eps(), 1 - options.lr() * options.weightDecay(), options.amsgrad())
+                .take(parameter, g, state);
     }
 }

@@ -16,59 +16,59 @@ import org.cotangent.nn.module.Parameter;
  * machine learning", lecture 6e, 2012; Graves, "Generating sequences with recurrent neural networks", 2013.
  */
 public final class RMSprop extends Optimizer<RMSprop.Options> {
-    /** The sign, decay, alpha, 1 - alpha, eps, -lr and momentum, in this order. */
-    private static final int NUMBERS = 7;
+    /** The numbers alpha, 1 - alpha, eps, -lr and momentum, in this order. */
+    private static final int NUMBERS = 5;
 
     private static final Recipe PLAIN = Recipe.inPlace("RMSprop step", 3, NUMBERS, (in, number) -> {
-        Expr g = Recipes.descent(in[2], in[0], number[0], number[1]);
+        Expr g = in[2];
         Expr square = square(in[1], g, number);
         return List.of(moved(in[0], g, root(square, number), number), square);
     });
 
     private static final Recipe CENTERED = Recipe.inPlace("centered RMSprop step", 4, NUMBERS, (in, number) -> {
-        Expr g = Recipes.descent(in[3], in[0], number[0], number[1]);
+        Expr g = in[3];
         Expr square = square(in[1], g, number);
-        Expr mean = Recipes.mean(in[2], g, number[2], number[3]);
+        Expr mean = Recipes.mean(in[2], g, number[0], number[1]);
         return List.of(moved(in[0], g, deviation(square, mean, number), number), square, mean);
     });
 
     private static final Recipe MOMENTUM = Recipe.inPlace("RMSprop momentum", 4, NUMBERS, (in, number) -> {
-        Expr g = Recipes.descent(in[3], in[0], number[0], number[1]);
+        Expr g = in[3];
         Expr square = square(in[1], g, number);
         Expr buffer = buffer(in[2], g, root(square, number), number);
-        return List.of(buffer.fma(number[5], in[0]), square, buffer);
+        return List.of(buffer.fma(number[3], in[0]), square, buffer);
     });
 
     private static final Recipe CENTERED_MOMENTUM =
             Recipe.inPlace("centered RMSprop momentum", 5, NUMBERS, (in, number) -> {
-                Expr g = Recipes.descent(in[4], in[0], number[0], number[1]);
+                Expr g = in[4];
                 Expr square = square(in[1], g, number);
-                Expr mean = Recipes.mean(in[2], g, number[2], number[3]);
+                Expr mean = Recipes.mean(in[2], g, number[0], number[1]);
                 Expr buffer = buffer(in[3], g, deviation(square, mean, number), number);
-                return List.of(buffer.fma(number[5], in[0]), square, mean, buffer);
+                return List.of(buffer.fma(number[3], in[0]), square, mean, buffer);
             });
 
     private static Expr square(Expr before, Expr g, Expr[] number) {
-        return Recipes.meanSquare(before, g, number[2], number[3]);
+        return Recipes.meanSquare(before, g, number[0], number[1]);
     }
 
     /** {@code sqrt v + eps}. */
     private static Expr root(Expr square, Expr[] number) {
-        return square.sqrt().add(number[4]);
+        return square.sqrt().add(number[2]);
     }
 
     /** {@code sqrt(v - m m) + eps}, the product fused with the difference. */
     private static Expr deviation(Expr square, Expr mean, Expr[] number) {
-        return mean.neg().fma(mean, square).sqrt().add(number[4]);
+        return mean.neg().fma(mean, square).sqrt().add(number[2]);
     }
 
     private static Expr buffer(Expr before, Expr g, Expr divisor, Expr[] number) {
-        return before.mul(number[6]).add(g.div(divisor));
+        return before.mul(number[4]).add(g.div(divisor));
     }
 
     /** {@code p + (-lr g) / divisor}. */
     private static Expr moved(Expr p, Expr g, Expr divisor, Expr[] number) {
-        return p.add(number[5].mul(g).div(divisor));
+        return p.add(number[3].mul(g).div(divisor));
     }
 
     /**
@@ -217,14 +217,12 @@ public final class RMSprop extends Optimizer<RMSprop.Options> {
         if (momentum) {
             changing.add(state.get("momentum_buffer", parameter));
         }
-        changing.add(gradient);
+        changing.add(descent(parameter, gradient, options.maximize(), options.weightDecay()));
         Recipe plain = momentum ? MOMENTUM : PLAIN;
         Recipe centered = momentum ? CENTERED_MOMENTUM : CENTERED;
         Tensor.updateAll(
                 options.centered() ? centered : plain,
                 changing,
-                Recipes.sign(options.maximize()),
-                options.weightDecay(),
                 options.alpha(),
                 1 - options.alpha(),
                 options.eps(),

@@ -38,20 +38,6 @@ final class Recipes {
         return fresh.mul(g).fma(g, mean.mul(kept));
     }
 
-    /**
-     * The gradient to go down along, {@code sign g + decay p}. Without decay the parameter stays out of it, as it would make
-     * a NaN of an infinite one.
-     */
-    static Expr descent(Expr g, Expr p, Expr sign, Expr decay) {
-        Expr along = g.mul(sign);
-        return decay.equal(decay.constant(0)).select(along, p.fma(decay, along));
-    }
-
-    /** The sign that {@link #descent} takes. */
-    static double sign(boolean maximize) {
-        return maximize ? -1 : 1;
-    }
-
     /** A recipe of that many numbers. */
     static Recipe of(String name, int operands, Recipe.Body body) {
         return Recipe.of(name, Collections.nCopies(operands, Expr.Kind.REAL), body);

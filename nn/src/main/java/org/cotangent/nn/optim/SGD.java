@@ -17,31 +17,32 @@ import org.cotangent.nn.module.Parameter;
 public final class SGD extends Optimizer<SGD.Options> {
     private static final String MOMENTUM_BUFFER = "momentum_buffer";
 
-    private static final Recipe PLAIN = Recipe.inPlace("SGD step", 2, 3, (in, number) -> {
-        Expr g = Recipes.descent(in[1], in[0], number[0], number[1]);
-        return List.of(g.fma(number[2], in[0]));
-    });
+    /** The parameter, from itself and the gradient, with -lr and the weight decay. */
+    private static final Recipe PLAIN = plain(false);
 
-    /** The sign, decay, -lr, momentum, 1 - dampening, and 1 at the first step and 0 later, in this order. */
-    private static final int NUMBERS = 6;
+    private static final Recipe PLAIN_DECAY = plain(true);
 
-    /** The parameter and the buffer of its last directions, from these and the gradient. */
-    private static final Recipe MOMENTUM = Recipe.inPlace("SGD momentum", 3, NUMBERS, (in, number) -> {
-        Expr buffer = buffer(in, number);
-        return List.of(buffer.fma(number[2], in[0]), buffer);
-    });
+    /** The parameter and the buffer of its last directions, from these and the gradient; momentum and 1 - dampening follow. */
+    private static final Recipe MOMENTUM = withMomentum(false, false);
 
-    private static final Recipe NESTEROV = Recipe.inPlace("SGD Nesterov", 3, NUMBERS, (in, number) -> {
-        Expr buffer = buffer(in, number);
-        Expr ahead = buffer.fma(number[3], Recipes.descent(in[2], in[0], number[0], number[1]));
-        return List.of(ahead.fma(number[2], in[0]), buffer);
-    });
+    private static final Recipe MOMENTUM_DECAY = withMomentum(false, true);
+    private static final Recipe NESTEROV = withMomentum(true, false);
+    private static final Recipe NESTEROV_DECAY = withMomentum(true, true);
 
-    /** The gradient itself at the first step. */
-    private static Expr buffer(Expr[] in, Expr[] number) {
-        Expr g = Recipes.descent(in[2], in[0], number[0], number[1]);
-        Expr later = Recipes.mean(in[1], g, number[3], number[4]);
-        return number[5].equal(g.constant(0)).select(later, g);
+    private static Recipe plain(boolean decays) {
+        return Recipe.inPlace("SGD step", 2, 2, (in, number) -> {
+            Expr g = decays ? in[0].fma(number[1], in[1]) : in[1];
+            return List.of(g.fma(number[0], in[0]));
+        });
+    }
+
+    private static Recipe withMomentum(boolean nesterov, boolean decays) {
+        return Recipe.inPlace("SGD step with momentum", 3, 4, (in, number) -> {
+            Expr g = decays ? in[0].fma(number[1], in[2]) : in[2];
+            Expr buffer = Recipes.mean(in[1], g, number[2], number[3]);
+            Expr direction = nesterov ? buffer.fma(number[2], g) : buffer;
+            return List.of(direction.fma(number[0], in[0]), buffer);
+        });
     }
 
     /**
@@ -166,20 +167,32 @@ public final class SGD extends Optimizer<SGD.Options> {
 
     @Override
     void update(Tensor parameter, Tensor gradient, Options options, State state) {
-        double sign = Recipes.sign(options.maximize());
+        Tensor g = descent(parameter, gradient, options.maximize(), 0);
+        boolean decays = options.weightDecay() != 0;
         if (options.momentum() == 0) {
-            Tensor.updateAll(PLAIN, List.of(parameter, gradient), sign, options.weightDecay(), -options.lr());
-            return;
+            Recipe step = decays ? PLAIN_DECAY : PLAIN;
+            Tensor.updateAll(step, List.of(parameter, g), -options.lr(), options.weightDecay());
+        } else if (!state.has(MOMENTUM_BUFFER)) {
+            first(parameter, descent(parameter, g, false, options.weightDecay()), options, state);
+        } else {
+            Recipe step = options.nesterov() ? decays ? NESTEROV_DECAY : NESTEROV : decays ? MOMENTUM_DECAY : MOMENTUM;
+            Tensor.updateAll(
+                    step,
+                    List.of(parameter, state.get(MOMENTUM_BUFFER, parameter), g),
+                    -options.lr(),
+                    options.weightDecay(),
+                    options.momentum(),
+                    1 - options.dampening());
         }
-        boolean first = !state.has(MOMENTUM_BUFFER);
-        Tensor.updateAll(
-                options.nesterov() ? NESTEROV : MOMENTUM,
-                List.of(parameter, state.get(MOMENTUM_BUFFER, parameter), gradient),
-                sign,
-                options.weightDecay(),
-                -options.lr(),
-                options.momentum(),
-                1 - options.dampening(),
-                first ? 1 : 0);
+    }
+
+    /** At the first step the buffer is the gradient itself. */
+    private static void first(Tensor parameter, Tensor g, Options options, State state) {
+        state.get(MOMENTUM_BUFFER, parameter, p -> g.clone());
+        Tensor direction = options.nesterov()
+                ? Tensor.zeros(g.dtype(), g.shape().sizes())
+                        .update(Recipes.AXPY, g, g, scalar(options.momentum(), parameter))
+                : g;
+        Tensor.updateAll(PLAIN, List.of(parameter, direction), -options.lr(), 0);
     }
 }
