@@ -47,6 +47,7 @@ static void __syncthreads(void) {
 #define CALL_map7(kernel) CALL(kernel, 0, MAPS, AS(In, 4), AS(In, 5), AS(In, 6), AS(In, 7), AS(In, 8), AS(In, 9))
 #define CALL_map8(kernel) \
     CALL(kernel, 0, MAPS, AS(In, 4), AS(In, 5), AS(In, 6), AS(In, 7), AS(In, 8), AS(In, 9), AS(In, 10))
+#define CALL_update(kernel) CALL(kernel, 0, AS(long long, 0), AS(Update, 1))
 #define CALL_copy(kernel) CALL(kernel, 0, AS(long long, 0), AS(In, 1), AS(Axes, 2), AS(In, 3))
 #define CALL_fold(kernel)                                                                                  \
     CALL(kernel, 1, AS(long long, 0), AS(long long, 1), AS(long long, 2), AS(long long, 3), AS(void *, 4), \

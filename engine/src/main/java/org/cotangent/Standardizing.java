@@ -21,15 +21,24 @@ sealed interface Standardizing permits Tensor {
     }
 
     /**
-     * Mean 0 and variance 1 along the last axis. Fused, because the gradient of the composition, which goes through mean and
+     * Mean 0 and variance 1 along the last axis; then, where there are two or three inputs, times a weight and plus a bias
+     * that broadcast to the first. Fused, because the gradient of the composition, which goes through mean and
      * variance one after the other, takes twice as many passes and rounds twice as often.
      */
     record Standardize(double eps) implements Op {
         static final Entry ENTRY = Entry.exact(
                 "standardize",
-                "y = (x - mean x) / sqrt(var x + eps) along the last axis",
-                Example.of("rows", Domain.real(3, 5), x -> standardized(x, 0.1, 1)),
-                Example.of("all but the channels", Domain.real(2, 3, 4), x -> standardized(x, 0.1, 0, 2)));
+                "y = (x - mean x) / sqrt(var x + eps) w + b along the last axis, w and b where given",
+                Example.of("rows", Domain.real(3, 5), x -> standardized(x, null, null, 0.1, 1)),
+                Example.of("all but the channels", Domain.real(2, 3, 4), x -> standardized(x, null, null, 0.1, 0, 2)),
+                Example.of(
+                        "rows, scaled and shifted",
+                        in -> in.get(0).layerNorm(new int[] {5}, in.get(1), in.get(2), 0.1),
+                        Domain.real(3, 5), Domain.real(5), Domain.real(5)),
+                Example.of(
+                        "channels, scaled",
+                        in -> in.get(0).batchNorm(null, null, in.get(1), null, true, 0, 0.1),
+                        Domain.real(4, 3, 2), Domain.real(3)));
 
         @Override
         public Entry entry() {
@@ -39,11 +48,14 @@ sealed interface Standardizing permits Tensor {
         @Override
         public NdArray forward(Backend backend, NdArray[] in) {
             if (!(in[0].storage() instanceof DeviceStorage)) {
-                return backend.standardize(in[0], eps);
+                return backend.standardize(
+                        in[0], eps, in.length > 1 ? in[1] : null, in.length > 2 ? in[2] : null);
             }
             return Autograd.noGrad(() -> {
                 Tensor x = Tensor.of(in[0]);
-                return centred(x).div(spread(x, eps)).data();
+                Tensor y = centred(x).div(spread(x, eps));
+                y = in.length > 1 ? y.mul(Tensor.of(in[1])) : y;
+                return (in.length > 2 ? y.add(Tensor.of(in[2])) : y).data();
             });
         }
 
@@ -54,17 +66,30 @@ sealed interface Standardizing permits Tensor {
 
         @Override
         public Tensor gradient(int input, Tensor g, Node at) {
-            return Tensor.apply(new StandardizeGrad(eps), at.input(0), g);
+            return switch (input) {
+                case 0 -> at.inputs().size() > 1
+                        ? Tensor.apply(new StandardizeGrad(eps), at.input(0), g, at.input(1))
+                        : Tensor.apply(new StandardizeGrad(eps), at.input(0), g);
+                case 1 -> Tensor.apply(new Standardize(eps), at.input(0), g); // g y: the walk sums it up
+                default -> g;
+            };
         }
     }
 
-    /** How a gradient goes back through {@link Standardize}: from g to {@code (g - y mean(g y) - mean g) / s}. */
+    /**
+     * How a gradient goes back through {@link Standardize}: from g to {@code (g - y mean(g y) - mean g) / s}; with a third
+     * input, the weight, g is multiplied by it first.
+     */
     record StandardizeGrad(double eps) implements Op {
         static final Entry ENTRY = Entry.exact(
                 "standardizeGrad",
-                "z = (g - y mean(g y) - mean g) / s, y = (x - mean x) / s, s = sqrt(var x + eps)",
+                "z = (g - y mean(g y) - mean g) / s, y = (x - mean x) / s, s = sqrt(var x + eps); w g for g where w is given",
                 Example.of("rows", Domain.real(3, 5), Domain.real(3, 5), (x, g) ->
-                        Tensor.apply(new StandardizeGrad(0.1), x, g)));
+                        Tensor.apply(new StandardizeGrad(0.1), x, g)),
+                Example.of(
+                        "rows, scaled",
+                        in -> Tensor.apply(new StandardizeGrad(0.1), in.get(0), in.get(1), in.get(2)),
+                        Domain.real(3, 5), Domain.real(3, 5), Domain.real(5)));
 
         @Override
         public Entry entry() {
@@ -74,10 +99,10 @@ sealed interface Standardizing permits Tensor {
         @Override
         public NdArray forward(Backend backend, NdArray[] in) {
             if (!(in[0].storage() instanceof DeviceStorage)) {
-                return backend.standardizeGrad(in[0], in[1], eps);
+                return backend.standardizeGrad(in[0], in[1], eps, in.length > 2 ? in[2] : null);
             }
             return Autograd.noGrad(() -> {
-                Tensor g = Tensor.of(in[1]);
+                Tensor g = in.length > 2 ? Tensor.of(in[1]).mul(Tensor.of(in[2])) : Tensor.of(in[1]);
                 Tensor s = spread(Tensor.of(in[0]), eps);
                 Tensor y = centred(Tensor.of(in[0])).div(s);
                 Tensor rest = g.sub(y.mul(g.mul(y).mean(true, -1)));
@@ -95,10 +120,14 @@ sealed interface Standardizing permits Tensor {
         public Tensor gradient(int input, Tensor u, Node at) {
             Tensor x = at.input(0);
             Tensor back = Tensor.apply(new StandardizeGrad(eps), x, u);
+            boolean weighted = at.inputs().size() > 2;
             if (input == 1) {
-                return back;
+                return weighted ? back.mul(at.input(2)) : back;
             }
-            Tensor g = at.input(1);
+            if (input == 2) {
+                return back.mul(at.input(1));
+            }
+            Tensor g = weighted ? at.input(1).mul(at.input(2)) : at.input(1);
             Tensor y = Tensor.apply(new Standardize(eps), x);
             Tensor s = spread(x, eps);
             Tensor ofU = u.mul(y).mean(true, -1);
@@ -125,8 +154,15 @@ sealed interface Standardizing permits Tensor {
     /** The entry of its gradient. */
     Entry STANDARDIZE_GRAD = StandardizeGrad.ENTRY;
 
-    /** Mean 0 and variance 1 over some axes, given in ascending order: they are brought to the end and made one. */
-    private static Tensor standardized(Tensor given, double eps, int... axes) {
+    /**
+     * Mean 0 and variance 1 over some axes, given in ascending order: they are brought to the end and made one. Then scaled
+     * and shifted.
+     *
+     * @param weight broadcasts to what is left when these axes are at the end and one, or null
+     * @param bias likewise
+     */
+    private static Tensor standardized(
+            Tensor given, @Nullable Tensor weight, @Nullable Tensor bias, double eps, int... axes) {
         Tensor x = given.toFloating();
         int rank = x.rank();
         int[] order = new int[rank];
@@ -145,7 +181,14 @@ sealed interface Standardizing permits Tensor {
         if (axes.length > 1) {
             y = y.flatten(rank - axes.length, -1);
         }
-        y = Tensor.apply(new Standardize(eps), y);
+        if (weight == null) {
+            y = Tensor.apply(new Standardize(eps), y);
+            y = bias == null ? y : y.add(bias);
+        } else {
+            y = bias == null
+                    ? Tensor.apply(new Standardize(eps), y, weight.to(y.dtype()))
+                    : Tensor.apply(new Standardize(eps), y, weight.to(y.dtype()), bias.to(y.dtype()));
+        }
         y = axes.length > 1 ? y.reshape(sizes) : y;
         return inOrder ? y : y.permute(back);
     }
@@ -234,7 +277,11 @@ sealed interface Standardizing permits Tensor {
         }
         move(runningMean, momentum, () -> x.mean(axes));
         move(runningVariance, momentum, () -> variance(x, axes).mul(count / (count - 1.0)));
-        return affine(standardized(x, eps, axes), weight, bias);
+        return standardized(x, column(weight), column(bias), eps, axes);
+    }
+
+    private static @Nullable Tensor column(@Nullable Tensor perChannel) {
+        return perChannel == null ? null : perChannel.reshape(-1, 1);
     }
 
     /** The mean square of the differences to the mean. */
@@ -290,7 +337,7 @@ sealed interface Standardizing permits Tensor {
         Arrays.setAll(axes, i -> i + 2);
         move(runningMean, momentum, () -> x.mean(axes).mean(0));
         move(runningVariance, momentum, () -> variance(x, axes).mul(count / (count - 1.0)).mean(0));
-        return affine(standardized(x, eps, axes), weight, bias);
+        return affine(standardized(x, null, null, eps, axes), weight, bias);
     }
 
     /**
@@ -319,9 +366,8 @@ sealed interface Standardizing permits Tensor {
         }
         int[] axes = new int[sizes.length];
         Arrays.setAll(axes, i -> first + i);
-        Tensor y = standardized(x, eps, axes);
-        y = weight == null ? y : y.mul(weight);
-        return bias == null ? y : y.add(bias);
+        return standardized(
+                x, weight == null ? null : weight.flatten(0, -1), bias == null ? null : bias.flatten(0, -1), eps, axes);
     }
 
     /**
@@ -347,7 +393,7 @@ sealed interface Standardizing permits Tensor {
         }
         int[] sizes = x.shape().sizes();
         int rest = x.size() / Math.max(1, x.size(0) * groups);
-        Tensor y = standardized(x.reshape(x.size(0), groups, rest), eps, 2).reshape(sizes);
+        Tensor y = standardized(x.reshape(x.size(0), groups, rest), null, null, eps, 2).reshape(sizes);
         return affine(y, weight, bias);
     }
 

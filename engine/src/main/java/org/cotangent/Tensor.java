@@ -2,6 +2,7 @@ package org.cotangent;
 
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import java.util.List;
 import org.cotangent.kernel.Arena;
 import org.cotangent.kernel.Backend;
 import org.cotangent.kernel.Backends;
@@ -907,6 +908,35 @@ public final class Tensor
         }
         backendHere().mapInto(recipe, data, arrays);
         return this;
+    }
+
+    /**
+     * Changes several tensors by a {@linkplain Recipe#inPlace recipe in place}, in one pass: the first of them become the
+     * results, the others are only read.
+     *
+     * @param recipe what to compute
+     * @param operands as many as the recipe takes, of one floating-point type and one shape, none of them twice
+     * @param numbers as many as the recipe takes
+     * @throws IllegalArgumentException when types or shapes differ
+     */
+    public static void updateAll(Recipe recipe, List<Tensor> operands, double... numbers) {
+        Tensor first = operands.getFirst();
+        NdArray[] arrays = new NdArray[operands.size()];
+        for (int i = 0; i < arrays.length; i++) {
+            Tensor each = operands.get(i);
+            if (each.dtype() != first.dtype() || !each.dtype().isFloating() || !each.shape().equals(first.shape())) {
+                throw Complaint.about(recipe.name() + " of " + first.describe() + " and " + each.describe())
+                        .because("what changes together must be of one floating-point type and one shape")
+                        .hint("to(...) the same type")
+                        .argument();
+            }
+            arrays[i] = each.data;
+        }
+        int results = recipe.program(first.dtype()).resultCount();
+        for (int i = 0; i < results; i++) {
+            operands.get(i).beforeChange(recipe.name());
+        }
+        first.backendHere().mapInPlace(recipe, numbers, arrays);
     }
 
     // ---- reading values ---------------------------------------------------------------------------------------------

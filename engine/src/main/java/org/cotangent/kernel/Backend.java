@@ -49,6 +49,16 @@ public interface Backend {
     void mapInto(Recipe recipe, NdArray out, NdArray... operands);
 
     /**
+     * Runs a {@linkplain Recipe#inPlace recipe in place}: every result is written over its operand, after all of them have
+     * been computed.
+     *
+     * @param recipe what to compute
+     * @param numbers as many as the recipe takes, rounded to the type of the arrays
+     * @param operands arrays of one floating-point type and one shape; those that are changed share no memory with others
+     */
+    void mapInPlace(Recipe recipe, double[] numbers, NdArray... operands);
+
+    /**
      * Copies to a row-major array of another or the same type.
      *
      * @param x the array
@@ -153,26 +163,31 @@ public interface Backend {
     }
 
     /**
-     * Rows along the last axis with mean 0 and variance 1: {@code y = (x - mean x) / sqrt(var x + eps)}.
+     * Rows along the last axis with mean 0 and variance 1, scaled and shifted: {@code y = (x - mean x) / sqrt(var x + eps)
+     * weight + bias}.
      *
      * @param x float32 or float64 of rank 1 or more, in Java's memory
      * @param eps added to the variance
-     * @return an array of the same shape
+     * @param weight broadcasts to the shape of x, of its type; null for ones
+     * @param bias likewise; null for zeros
+     * @return an array of the shape of x
      */
-    default NdArray standardize(NdArray x, double eps) {
-        return Backends.scalar().standardize(x, eps);
+    default NdArray standardize(NdArray x, double eps, @Nullable NdArray weight, @Nullable NdArray bias) {
+        return Backends.scalar().standardize(x, eps, weight, bias);
     }
 
     /**
-     * How a change of standardized rows goes back to them: {@code (g - y mean(g y) - mean g) / sqrt(var x + eps)}.
+     * How a change of standardized rows goes back to them: {@code (h - y mean(h y) - mean h) / sqrt(var x + eps)} with
+     * {@code h = g weight}.
      *
      * @param x the rows before they were standardized, in Java's memory
      * @param g of the same shape and type
      * @param eps added to the variance
+     * @param weight what the standardized rows are scaled with, as in {@link #standardize}; null for ones
      * @return an array of the same shape
      */
-    default NdArray standardizeGrad(NdArray x, NdArray g, double eps) {
-        return Backends.scalar().standardizeGrad(x, g, eps);
+    default NdArray standardizeGrad(NdArray x, NdArray g, double eps, @Nullable NdArray weight) {
+        return Backends.scalar().standardizeGrad(x, g, eps, weight);
     }
 
     /**

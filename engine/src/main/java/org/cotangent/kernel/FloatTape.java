@@ -20,6 +20,7 @@ final class FloatTape {
 
     /**
      * Computes {@code n} elements. Operand i is read at {@code offsets[i] + j * steps[i]}; a step of 0 repeats one element.
+     * The first result goes to {@code out}, further ones over the operands of their number.
      */
     static void run(
             Program program, int n, Object[] operands, int[] offsets, int[] steps, Object out, int outOffset) {
@@ -28,14 +29,20 @@ final class FloatTape {
         for (int start = 0; start < n; start += BLOCK) {
             int length = Math.min(BLOCK, n - start);
             tape.block(program, start, length, operands, offsets, steps);
-            int last = program.steps().size() - 1;
-            if (out instanceof float[] numbers) {
-                System.arraycopy(tape.reals[last], 0, numbers, outOffset + start, length);
-            } else {
-                boolean[] flags = (boolean[]) out;
-                for (int i = 0; i < length; i++) {
-                    flags[outOffset + start + i] = tape.bits[last][i] != 0;
-                }
+            tape.store(program.resultStep(0), length, out, outOffset + start);
+            for (int r = 1; r < program.resultCount(); r++) {
+                tape.store(program.resultStep(r), length, operands[r], offsets[r] + start);
+            }
+        }
+    }
+
+    private void store(int register, int n, Object out, int at) {
+        if (out instanceof float[] numbers) {
+            System.arraycopy(reals[register], 0, numbers, at, n);
+        } else {
+            boolean[] flags = (boolean[]) out;
+            for (int i = 0; i < n; i++) {
+                flags[at + i] = bits[register][i] != 0;
             }
         }
     }
@@ -80,6 +87,9 @@ final class FloatTape {
     private void block(Program program, int start, int n, Object[] operands, int[] offsets, int[] steps) {
         for (int i = 0; i < program.steps().size(); i++) {
             Step step = program.steps().get(i);
+            if (start > 0 && isRepeated(step, steps)) {
+                continue; // still there from the block before
+            }
             if (step.code() == Program.Code.OPERAND) {
                 int from = offsets[step.a()] + start * steps[step.a()];
                 load(i, n, operands[step.a()], from, steps[step.a()]);
@@ -89,6 +99,10 @@ final class FloatTape {
                 other(step, bits[i], n);
             }
         }
+    }
+
+    private static boolean isRepeated(Step step, int... steps) {
+        return step.code() == Program.Code.CONSTANT || (step.code() == Program.Code.OPERAND && steps[step.a()] == 0);
     }
 
     private void load(int register, int n, Object operand, int from, int step) {
@@ -102,6 +116,8 @@ final class FloatTape {
         float[] r = reals[register];
         if (step == 1) {
             System.arraycopy(numbers, from, r, 0, n);
+        } else if (step == 0) {
+            java.util.Arrays.fill(r, 0, n, numbers[from]);
         } else {
             for (int i = 0; i < n; i++) {
                 r[i] = numbers[from + i * step];

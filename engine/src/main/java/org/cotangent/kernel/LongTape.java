@@ -27,7 +27,7 @@ final class LongTape {
                     compute(program, step, registers, registers[s], length);
                 }
             }
-            store(registers[registers.length - 1], length, out, outOffset + start);
+            store(registers[program.resultStep(0)], length, out, outOffset + start);
         }
     }
 

@@ -81,27 +81,35 @@ public final class Program {
 
     private final String name;
     private final boolean single;
-    private final int arity;
+    private final int operands;
+    private final int numbers;
     private final List<Step> steps;
-    private final Expr.Kind result;
+    private final int[] results;
     private final @Nullable Step only;
 
-    private Program(String name, boolean single, int arity, List<Step> steps) {
+    private Program(String name, boolean single, int operands, int numbers, List<Step> steps, int... results) {
         this.name = name;
         this.single = single;
-        this.arity = arity;
+        this.operands = operands;
+        this.numbers = numbers;
         this.steps = List.copyOf(steps);
-        this.result = steps.getLast().kind();
-        boolean one = steps.size() == arity + 1 && isArithmetic(steps.getLast().code());
+        this.results = results;
+        boolean one = numbers == 0
+                && steps.size() == operands + 1
+                && results.length == 1
+                && isArithmetic(steps.getLast().code());
         this.only = one ? steps.getLast() : null;
     }
 
-    /** Keeps the steps that the result needs, in order, with the operands first and the result last. */
-    static Program of(String name, boolean single, int arity, List<Step> written, Expr result) {
-        int last = result.index();
+    /** Keeps the steps that the results need, in order, with the operands first. */
+    static Program of(
+            String name, boolean single, int operands, int numbers, List<Step> written, List<Expr> results) {
+        int arity = operands + numbers;
         boolean[] needed = new boolean[written.size()];
-        needed[last] = true;
-        for (int i = last; i >= 0; i--) {
+        for (Expr result : results) {
+            needed[result.index()] = true;
+        }
+        for (int i = needed.length - 1; i >= 0; i--) {
             if (needed[i] && written.get(i).code() != Code.OPERAND) {
                 for (int argument : arguments(written.get(i))) {
                     needed[argument] = true;
@@ -110,18 +118,14 @@ public final class Program {
         }
         int[] place = new int[written.size()];
         List<Step> steps = new ArrayList<>();
-        for (int i = 0; i < Math.max(last + 1, arity); i++) { // an operand keeps its place, used or not
+        for (int i = 0; i < needed.length; i++) { // an operand keeps its place, used or not
             if (i < arity || needed[i]) {
                 place[i] = steps.size();
                 steps.add(moved(written.get(i), place));
             }
         }
-        if (last < arity) {
-            // The result is an operand as it is: give it a step of its own, so that the last step is the result.
-            Step operand = written.get(last);
-            steps.add(new Step(Code.OPERAND, operand.kind(), operand.a(), 0, 0, 0, 0));
-        }
-        return new Program(name, single, arity, steps);
+        int[] made = results.stream().mapToInt(result -> place[result.index()]).toArray();
+        return new Program(name, single, operands, numbers, steps, made);
     }
 
     /**
@@ -181,30 +185,58 @@ public final class Program {
     }
 
     /**
-     * The number of operands.
+     * The number of operands, the numbers of a recipe in place included.
      *
      * @return as many as the first steps, which are the operands
      */
     public int arity() {
-        return arity;
+        return operands + numbers;
+    }
+
+    /**
+     * How many of the operands, the last ones, are numbers that are the same for every element.
+     *
+     * @return 0 or more
+     */
+    public int numbers() {
+        return numbers;
     }
 
     /**
      * The steps.
      *
-     * @return in the order in which they run; the last one is the result
+     * @return in the order in which they run
      */
     public List<Step> steps() {
         return steps;
     }
 
     /**
-     * The kind of the result.
+     * The kind of the result, or of the first.
      *
      * @return a number or a mask
      */
     public Expr.Kind result() {
-        return result;
+        return steps.get(results[0]).kind();
+    }
+
+    /**
+     * The number of results.
+     *
+     * @return 1, or more when the recipe works in place: result i is then written over operand i
+     */
+    public int resultCount() {
+        return results.length;
+    }
+
+    /**
+     * Which step makes a result.
+     *
+     * @param result 0 for the first
+     * @return a number among {@link #steps}; an operand's, when the result is that operand as it is
+     */
+    public int resultStep(int result) {
+        return results[result];
     }
 
     private static boolean isArithmetic(Code code) {

@@ -1,6 +1,8 @@
 package org.cotangent.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,16 +52,37 @@ public final class Recipe {
         Expr write(Expr a, Expr b);
     }
 
+    /** A recipe of several results, each written over its operand. */
+    @FunctionalInterface
+    public interface InPlaceBody {
+        /**
+         * Writes the recipe.
+         *
+         * @param in the operands, as they were before
+         * @param number the numbers
+         * @return what the first operands become, all computed from {@code in}
+         */
+        List<Expr> write(Expr[] in, Expr[] number);
+    }
+
+    private interface AnyBody {
+        List<Expr> write(Expr[] in);
+    }
+
     private final String name;
     private final List<Expr.Kind> operands;
-    private final Body body;
+    private final int numbers;
+    private final boolean inPlace;
+    private final AnyBody body;
     private volatile @Nullable Program float32;
     private volatile @Nullable Program float64;
     private volatile @Nullable Object prepared;
 
-    private Recipe(String name, List<Expr.Kind> operands, Body body) {
+    private Recipe(String name, List<Expr.Kind> operands, int numbers, boolean inPlace, AnyBody body) {
         this.name = name;
         this.operands = operands;
+        this.numbers = numbers;
+        this.inPlace = inPlace;
         this.body = body;
     }
 
@@ -72,7 +95,7 @@ public final class Recipe {
      * @return the recipe
      */
     public static Recipe of(String name, List<Expr.Kind> operands, Body body) {
-        return new Recipe(name, List.copyOf(operands), body);
+        return new Recipe(name, List.copyOf(operands), 0, false, in -> List.of(body.write(in)));
     }
 
     /**
@@ -83,7 +106,7 @@ public final class Recipe {
      * @return the recipe
      */
     public static Recipe of1(String name, Body1 body) {
-        return new Recipe(name, List.of(Expr.Kind.REAL), in -> body.write(in[0]));
+        return of(name, List.of(Expr.Kind.REAL), in -> body.write(in[0]));
     }
 
     /**
@@ -94,7 +117,27 @@ public final class Recipe {
      * @return the recipe
      */
     public static Recipe of2(String name, Body2 body) {
-        return new Recipe(name, List.of(Expr.Kind.REAL, Expr.Kind.REAL), in -> body.write(in[0], in[1]));
+        return of(name, List.of(Expr.Kind.REAL, Expr.Kind.REAL), in -> body.write(in[0], in[1]));
+    }
+
+    /**
+     * A recipe that changes several arrays in one pass, for {@link Backend#mapInPlace}: its first result is written over
+     * the first operand, its second over the second, and so on.
+     *
+     * @param name for messages and traces
+     * @param operands how many arrays it takes, all of one shape
+     * @param numbers how many numbers it takes besides, the same for every element
+     * @param body writes it
+     * @return the recipe
+     */
+    public static Recipe inPlace(String name, int operands, int numbers, InPlaceBody body) {
+        return new Recipe(
+                name,
+                Collections.nCopies(operands, Expr.Kind.REAL),
+                numbers,
+                true,
+                in -> body.write(
+                        Arrays.copyOf(in, operands), Arrays.copyOfRange(in, operands, operands + numbers)));
     }
 
     /**
@@ -113,6 +156,24 @@ public final class Recipe {
      */
     public List<Expr.Kind> operands() {
         return operands;
+    }
+
+    /**
+     * Whether it is for {@link Backend#mapInPlace}.
+     *
+     * @return true when it was made by {@link #inPlace}
+     */
+    public boolean isInPlace() {
+        return inPlace;
+    }
+
+    /**
+     * The numbers of a recipe that works in place.
+     *
+     * @return how many follow the operands; they are the last operands of its {@link Program}
+     */
+    public int numbers() {
+        return numbers;
     }
 
     /**
@@ -158,11 +219,11 @@ public final class Recipe {
 
     private Program write(boolean single) {
         List<Program.Step> steps = new ArrayList<>();
-        Expr[] in = new Expr[operands.size()];
+        Expr[] in = new Expr[operands.size() + numbers];
         for (int i = 0; i < in.length; i++) {
-            in[i] = Expr.operand(steps, single, operands.get(i), i);
+            in[i] = Expr.operand(steps, single, i < operands.size() ? operands.get(i) : Expr.Kind.REAL, i);
         }
-        return Program.of(name, single, in.length, steps, body.write(in));
+        return Program.of(name, single, operands.size(), numbers, steps, body.write(in));
     }
 
     /**

@@ -73,6 +73,43 @@ public class ScalarBackend implements Backend {
         }
     }
 
+    @Override
+    public void mapInPlace(Recipe recipe, double[] numbers, NdArray... operands) {
+        DType type = operands[0].type();
+        int arity = operands.length + numbers.length;
+        Object[] arrays = new Object[arity];
+        int[] offsets = new int[arity];
+        int[] steps = new int[arity];
+        Arrays.fill(arrays, operands.length, arity, rounded(numbers, type));
+        for (int i = 0; i < numbers.length; i++) {
+            offsets[operands.length + i] = i;
+        }
+        Arrays.fill(steps, 0, operands.length, 1);
+        NdArray[] whole = operands.clone();
+        for (int i = 0; i < operands.length; i++) {
+            whole[i] = contiguous(operands[i]);
+            arrays[i] = whole[i].storage().array();
+            offsets[i] = whole[i].layout().offset();
+        }
+        loop(recipe, type, operands[0].size(), arrays, offsets, steps, arrays[0], offsets[0]);
+        for (int i = 0; i < recipe.program(type).resultCount(); i++) {
+            if (whole[i] != operands[i]) {
+                copyInto(whole[i], operands[i]);
+            }
+        }
+    }
+
+    private static Object rounded(double[] numbers, DType type) {
+        if (type == DType.FLOAT64) {
+            return numbers;
+        }
+        float[] singles = new float[numbers.length];
+        for (int i = 0; i < singles.length; i++) {
+            singles[i] = (float) numbers[i];
+        }
+        return singles;
+    }
+
     private void run(Recipe recipe, DType type, NdArray out, NdArray... operands) {
         int n = operands.length;
         Object[] arrays = new Object[n];
@@ -144,7 +181,8 @@ public class ScalarBackend implements Backend {
      * @param arrays the Java arrays of the operands
      * @param offsets where each operand starts
      * @param steps from one element to the next of each operand; 0 repeats one element
-     * @param out the Java array of the result, written one after the other
+     * @param out the Java array of the result, written one after the other; further results of a recipe in place are
+     *     written over the operands of their number
      * @param outOffset where it starts
      */
     protected void loop(
@@ -636,22 +674,24 @@ public class ScalarBackend implements Backend {
     }
 
     @Override
-    public NdArray standardize(NdArray x, double eps) {
+    public NdArray standardize(NdArray x, double eps, @Nullable NdArray weight, @Nullable NdArray bias) {
         int n = x.shape().size(-1);
         NdArray out = NdArray.room(x.type(), x.shape());
         NdArray from = contiguous(x);
         int at = from.layout().offset();
         int rows = n == 0 ? 0 : out.size() / n;
+        NdArray scale = weight == null ? null : perRow(weight, x.shape());
+        NdArray shift = bias == null ? null : perRow(bias, x.shape());
         if (from.storage() instanceof FloatStorage s && out.storage() instanceof FloatStorage r) {
-            new FloatStandardize(rows, n, (float) eps, this::sum).forward(s.values(), at, r.values());
+            new FloatStandardize(rows, n, (float) eps, this::sum).forward(s.values(), at, scale, shift, r.values());
         } else if (from.storage() instanceof DoubleStorage s && out.storage() instanceof DoubleStorage r) {
-            new DoubleStandardize(rows, n, eps, this::sum).forward(s.values(), at, r.values());
+            new DoubleStandardize(rows, n, eps, this::sum).forward(s.values(), at, scale, shift, r.values());
         }
         return out;
     }
 
     @Override
-    public NdArray standardizeGrad(NdArray x, NdArray g, double eps) {
+    public NdArray standardizeGrad(NdArray x, NdArray g, double eps, @Nullable NdArray weight) {
         int n = x.shape().size(-1);
         NdArray out = NdArray.room(x.type(), x.shape());
         NdArray from = contiguous(x);
@@ -659,14 +699,30 @@ public class ScalarBackend implements Backend {
         int at = from.layout().offset();
         int byAt = by.layout().offset();
         int rows = n == 0 ? 0 : out.size() / n;
+        NdArray scale = weight == null ? null : perRow(weight, x.shape());
         if (from.storage() instanceof FloatStorage s && by.storage() instanceof FloatStorage u) {
             new FloatStandardize(rows, n, (float) eps, this::sum)
-                    .backward(s.values(), at, u.values(), byAt, (float[]) out.storage().array());
+                    .backward(s.values(), at, u.values(), byAt, scale, (float[]) out.storage().array());
         } else if (from.storage() instanceof DoubleStorage s && by.storage() instanceof DoubleStorage u) {
             new DoubleStandardize(rows, n, eps, this::sum)
-                    .backward(s.values(), at, u.values(), byAt, (double[]) out.storage().array());
+                    .backward(s.values(), at, u.values(), byAt, scale, (double[]) out.storage().array());
         }
         return out;
+    }
+
+    /** Factors as a matrix [rows, n], whose strides may be 0: copied where the shape has more axes to it. */
+    private NdArray perRow(NdArray factors, Shape shape) {
+        int n = shape.size(-1);
+        Shape matrix = Shape.of(n == 0 ? 0 : shape.size() / n, n);
+        if (factors.size() == n && factors.shape().size(-1) == n) {
+            NdArray row = contiguous(factors);
+            return row.view(Layout.of(matrix, new int[] {0, 1}, row.layout().offset()));
+        }
+        if (shape.rank() == 2) {
+            return factors.expand(matrix);
+        }
+        NdArray whole = copy(factors.expand(shape), factors.type());
+        return whole.view(matrix.contiguous());
     }
 
     // ---- softmax ----------------------------------------------------------------------------------------------------

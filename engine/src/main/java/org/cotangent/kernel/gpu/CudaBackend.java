@@ -174,6 +174,36 @@ final class CudaBackend implements Backend {
         }
     }
 
+    @Override
+    public void mapInPlace(Recipe recipe, double[] numbers, NdArray... operands) {
+        synchronized (device) {
+            device.attach();
+            int size = operands[0].size();
+            if (size == 0) {
+                return;
+            }
+            DType type = operands[0].type();
+            int results = recipe.program(type).resultCount();
+            NdArray[] whole = new NdArray[operands.length];
+            Arrays.setAll(whole, i -> contiguous(operands[i]));
+            boolean fits = operands.length <= Launcher.UPDATE_ARRAYS && numbers.length <= Launcher.UPDATE_NUMBERS;
+            DeviceKernel kernel = fits ? Kernels.map(recipe, type, true) : null;
+            if (kernel == null) {
+                Arrays.setAll(whole, i -> toHost(whole[i]));
+                fallback.warn(recipe.name() + " of " + type);
+                Backends.current().mapInPlace(recipe, numbers, whole);
+            } else {
+                long[] addresses = Arrays.stream(whole).mapToLong(this::address).toArray();
+                device.launcher().arguments().add((long) size).add(addresses, numbers).launch(kernel, size);
+            }
+            for (int i = 0; i < results; i++) {
+                if (whole[i] != operands[i]) {
+                    copyInto(kernel == null ? device.put(whole[i]) : whole[i], operands[i]);
+                }
+            }
+        }
+    }
+
     /** Whether element i of both is the same number in memory: then a kernel may read and write it. */
     private static boolean sameElements(Layout a, Layout b) {
         return a.isContiguous() && b.isContiguous() && a.offset() == b.offset() && a.shape().equals(b.shape());

@@ -1,5 +1,6 @@
 package org.cotangent.kernel.gpu;
 
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -17,6 +18,12 @@ import java.util.Map;
 final class Launcher {
     /** Axes that a kernel can walk. */
     static final int MAX_RANK = 6;
+
+    /** Arrays of a recipe in place. */
+    static final int UPDATE_ARRAYS = 8;
+
+    /** Numbers of a recipe in place. */
+    static final int UPDATE_NUMBERS = 16;
 
     private static final int THREADS = 256;
     private static final int ARGUMENT_BYTES = 4096; // what every generation of devices takes
@@ -74,6 +81,18 @@ final class Launcher {
     /** An {@code int}. */
     Launcher add(int value) {
         values.set(JAVA_INT, room(Integer.BYTES), value);
+        return this;
+    }
+
+    /** A {@code struct Update}: the addresses of arrays, and numbers. */
+    Launcher add(long[] addresses, double[] numbers) {
+        int at = room((UPDATE_ARRAYS + UPDATE_NUMBERS) * Long.BYTES);
+        for (int i = 0; i < addresses.length; i++) {
+            values.set(JAVA_LONG, at + i * Long.BYTES, addresses[i]);
+        }
+        for (int i = 0; i < numbers.length; i++) {
+            values.set(JAVA_DOUBLE, at + (UPDATE_ARRAYS + i) * Long.BYTES, numbers[i]);
+        }
         return this;
     }
 

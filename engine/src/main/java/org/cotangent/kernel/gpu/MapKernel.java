@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The CUDA C of one recipe for one type: a function of single numbers, one line a step, and the two kernels that run it over
- * arrays.
+ * arrays. A recipe in place has one kernel, and its function writes its results through pointers.
  *
  * <p>Every step is one intrinsic with one rounding, which the compiler does not fuse with others: so a device computes the
  * bits that the CPU computes. A kernel's name ends in a hash of its steps: a kernel that was compiled before its recipe was
@@ -49,7 +49,7 @@ final class MapKernel {
      */
     static @Nullable MapKernel of(Recipe recipe, Element element) {
         if (element.isIntegral()) {
-            if (recipe.operands().size() > INTEGER_OPERANDS) {
+            if (recipe.isInPlace() || recipe.operands().size() > INTEGER_OPERANDS) {
                 return null;
             }
             for (Step step : recipe.program(element.type()).steps()) {
@@ -93,7 +93,7 @@ final class MapKernel {
         }
     }
 
-    /** The name of the kernel for operands that are contiguous or one number each. */
+    /** The name of the kernel for operands that are contiguous or one number each; the only kernel of a recipe in place. */
     String flat() {
         return "map_" + name;
     }
@@ -110,7 +110,7 @@ final class MapKernel {
     }
 
     private String operand(int i) {
-        return recipe.operands().get(i) == Expr.Kind.MASK ? Element.B8.text() : element.text();
+        return program.steps().get(i).kind() == Expr.Kind.MASK ? Element.B8.text() : element.text();
     }
 
     private String suffix(int i) {
@@ -118,7 +118,7 @@ final class MapKernel {
     }
 
     private int arity() {
-        return recipe.operands().size();
+        return program.arity();
     }
 
     /** The function that computes one element. */
@@ -132,7 +132,11 @@ final class MapKernel {
         for (int i = 0; i < arity(); i++) {
             parameters.add((element.isIntegral() ? "long long" : operand(i)) + " x" + i);
         }
-        return "DEVICE " + result() + " " + called + "(" + parameters + ") {\n" + steps + "}\n";
+        for (int r = 0; recipe.isInPlace() && r < program.resultCount(); r++) {
+            parameters.add(element.text() + " *r" + r);
+        }
+        String made = recipe.isInPlace() ? "void" : result();
+        return "DEVICE " + made + " " + called + "(" + parameters + ") {\n" + steps + "}\n";
     }
 
     private String steps() {
@@ -145,7 +149,13 @@ final class MapKernel {
                         .append(element.isIntegral() ? integer(step) : number(step)).append(";\n");
             }
         }
-        String last = value(all.size() - 1);
+        if (recipe.isInPlace()) {
+            for (int r = 0; r < program.resultCount(); r++) {
+                text.append("    *r").append(r).append(" = ").append(value(program.resultStep(r))).append(";\n");
+            }
+            return text.toString();
+        }
+        String last = value(program.resultStep(0));
         boolean flag = result().equals(Element.B8.text());
         return text.append("    return ").append(flag ? "(flag) (" + last + " != 0)" : last).append(";\n").toString();
     }
@@ -239,8 +249,12 @@ final class MapKernel {
 
     // ---- the kernels ------------------------------------------------------------------------------------------------
 
-    /** Both kernels. */
+    /** Both kernels, or the one of a recipe in place. */
     String kernels() {
+        if (recipe.isInPlace()) {
+            return "KERNEL " + flat() + "(long long n, Update all) {\n" + inPlaceBody() + "}\n\n"
+                    + "CALLER(update, " + flat() + ")\n";
+        }
         StringJoiner parameters = new StringJoiner(", ", "(long long n, void *out, Axes axes, ", ")");
         for (int i = 0; i < arity(); i++) {
             parameters.add("In in" + i);
@@ -249,6 +263,29 @@ final class MapKernel {
                 + "KERNEL " + strided() + parameters + " {\n" + stridedBody() + "}\n\n"
                 + "CALLER(map" + arity() + ", " + flat() + ")\n"
                 + "CALLER(map" + arity() + ", " + strided() + ")\n";
+    }
+
+    private String inPlaceBody() {
+        int operands = recipe.operands().size();
+        StringJoiner each = new StringJoiner(", ");
+        for (int i = 0; i < operands; i++) {
+            each.add("((const %s *) all.at[%d])[i]".formatted(element.text(), i));
+        }
+        for (int i = 0; i < recipe.numbers(); i++) {
+            each.add("(%s) all.number[%d]".formatted(element.text(), i));
+        }
+        StringBuilder made = new StringBuilder();
+        StringBuilder writes = new StringBuilder();
+        for (int r = 0; r < program.resultCount(); r++) {
+            made.append("        %s r%d;\n".formatted(element.text(), r));
+            writes.append("        ((%s *) all.at[%d])[i] = r%d;\n".formatted(element.text(), r, r));
+            each.add("&r" + r);
+        }
+        return "    for (long long i = FIRST; i < n; i += STEP) {\n"
+                + made
+                + "        " + name + "(" + each + ");\n"
+                + writes
+                + "    }\n";
     }
 
     private String flatBody() {

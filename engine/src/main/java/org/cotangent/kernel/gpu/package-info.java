@@ -14,8 +14,10 @@
  * <pre>{@code
  * struct Axes { int rank; int size[6]; };                             // 28 bytes; axes of the result, outermost first
  * struct In   { const void *data; long long value; int stride[6]; };  // 40 bytes; strides in elements, one an axis
+ * struct Update { void *at[8]; double number[16]; };                  // 192 bytes
  *
  * map       (long long n, void *out, Axes axes, In in0, In in1, ...)  // one In for each operand of the recipe
+ * update    (long long n, Update all)                                 // a recipe in place
  * copy      (long long n, In out, Axes axes, In in)                   // converts; out may be any writable layout
  * fold      (long long outer, long long count, long long inner, long long parts, const void *in, void *out)
  * argFold   (long long outer, long long count, long long inner, const void *in, long long *out)
@@ -32,6 +34,8 @@
  *       {@code axes} is not read. In the strided form element i of the row-major result has the index ({@code i_0 ...
  *       i_rank-1}) by {@code axes.size}, and operand k is read at the sum of {@code i_d * stride[d]}; rank is 1 to 6 and
  *       axes that can be merged are. The result is contiguous in both.
+ *   <li>update reads element i of its arrays, all contiguous, and writes its results over the first of them; a number is
+ *       rounded to the arrays' type.
  *   <li>fold sees a contiguous {@code [outer, count, inner]} and writes {@code [outer, parts, inner]}: part p is the fold of
  *       elements {@code p * c} up to {@code min(count, (p + 1) * c)} with {@code c = ceil(count / parts)}; an empty part
  *       writes the fold's neutral element. The backend chooses parts, and folds the parts with a second launch: so there are

@@ -51,7 +51,7 @@ import org.cotangent.kernel.Program.Step;
 final class LoopCompiler {
     private static final ClassDesc LOOP = Lanes.describe(Loop.class);
 
-    /** The most operands that a loop takes. */
+    /** The most operands that a loop takes, besides the numbers of a recipe in place. */
     static final int MOST_OPERANDS = 8;
 
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(
@@ -87,9 +87,10 @@ final class LoopCompiler {
 
     /** Compiles a program for vectors of a width of 64, 128, 256 or 512 bits. */
     static Loop compile(Program program, int repeatedMask, int bitCount) {
-        if (program.arity() > MOST_OPERANDS) {
-            throw new IllegalArgumentException("a loop has at most " + MOST_OPERANDS + " operands, not "
-                    + program.arity() + " as " + program.name());
+        int operands = program.arity() - program.numbers();
+        if (operands > MOST_OPERANDS) {
+            throw new IllegalArgumentException(
+                    "a loop has at most " + MOST_OPERANDS + " operands, not " + operands + " as " + program.name());
         }
         byte[] bytes = new LoopCompiler(program, repeatedMask, bitCount).classBytes();
         try {
@@ -141,6 +142,11 @@ final class LoopCompiler {
 
     private Expr.Kind kind(int step) {
         return program.steps().get(step).kind();
+    }
+
+    /** Where a result goes, as a place among the operands: the first one has an array of its own, after them. */
+    private int target(int result) {
+        return result == 0 ? program.arity() : result;
     }
 
     private boolean isRepeated(int operand) {
@@ -195,17 +201,16 @@ final class LoopCompiler {
             Step step = program.steps().get(i);
             if (step.code() != Code.OPERAND) {
                 steps.write(i);
-            } else if (i >= arity) {
-                code.loadLocal(lanes.scalarKind(step.kind()), locals[step.a()]);
-                code.storeLocal(lanes.scalarKind(step.kind()), locals[i]);
             } else if (!isRepeated(i)) {
                 code.aload(arrays[i]).iload(offsets[i]).iload(index).iadd().arrayLoad(elementKind(step.kind()));
                 code.storeLocal(lanes.scalarKind(step.kind()), locals[i]);
             }
         }
-        int last = locals.length - 1;
-        code.aload(arrays[arity]).iload(offsets[arity]).iload(index).iadd();
-        code.loadLocal(lanes.scalarKind(program.result()), locals[last]).arrayStore(elementKind(program.result()));
+        for (int r = 0; r < program.resultCount(); r++) {
+            Expr.Kind made = kind(program.resultStep(r));
+            code.aload(arrays[target(r)]).iload(offsets[target(r)]).iload(index).iadd();
+            code.loadLocal(lanes.scalarKind(made), locals[program.resultStep(r)]).arrayStore(elementKind(made));
+        }
         code.iinc(index, 1).iload(index).iload(n).if_icmplt(top);
         code.labelBinding(end);
         code.return_();
@@ -244,9 +249,7 @@ final class LoopCompiler {
         Label top = code.newBoundLabel();
         for (int i = 0; i < locals.length; i++) {
             Step step = program.steps().get(i);
-            if (step.code() == Code.OPERAND && i >= arity) {
-                code.aload(locals[step.a()]).astore(locals[i]);
-            } else if (step.code() == Code.OPERAND && !isRepeated(i)) {
+            if (step.code() == Code.OPERAND && !isRepeated(i)) {
                 lanes.species(code);
                 code.aload(code.parameterSlot(1 + 2 * i));
                 code.iload(code.parameterSlot(2 + 2 * i)).iload(index).iadd();
@@ -256,10 +259,12 @@ final class LoopCompiler {
                 steps.write(i);
             }
         }
-        code.aload(locals[locals.length - 1]);
-        code.aload(code.parameterSlot(1 + 2 * arity));
-        code.iload(code.parameterSlot(2 + 2 * arity)).iload(index).iadd();
-        steps.intoArray(program.result());
+        for (int r = 0; r < program.resultCount(); r++) {
+            code.aload(locals[program.resultStep(r)]);
+            code.aload(code.parameterSlot(1 + 2 * target(r)));
+            code.iload(code.parameterSlot(2 + 2 * target(r))).iload(index).iadd();
+            steps.intoArray(kind(program.resultStep(r)));
+        }
         code.iinc(index, lanes.length()).iload(index).iload(bound).if_icmplt(top);
         code.iload(index).ireturn();
     }

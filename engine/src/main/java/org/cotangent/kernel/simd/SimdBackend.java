@@ -89,7 +89,8 @@ public final class SimdBackend extends ScalarBackend {
             int[] steps,
             Object out,
             int outOffset) {
-        int repeated = type.isFloating() && arrays.length <= LoopCompiler.MOST_OPERANDS ? 0 : -1;
+        boolean compiles = type.isFloating() && recipe.operands().size() <= LoopCompiler.MOST_OPERANDS;
+        int repeated = compiles ? 0 : -1;
         for (int i = 0; i < arrays.length && repeated >= 0; i++) {
             if (steps[i] == 0) {
                 repeated |= 1 << i;

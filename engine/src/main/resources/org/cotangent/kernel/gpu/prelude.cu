@@ -47,8 +47,15 @@ struct In {
     int stride[RANK];
 };
 
+// What a recipe in place takes: its arrays, all contiguous, and its numbers.
+struct Update {
+    void *at[8];
+    double number[16];
+};
+
 typedef struct Axes Axes;
 typedef struct In In;
+typedef struct Update Update;
 typedef unsigned char flag;
 
 // The threads of the grid take elements in turn.

@@ -130,14 +130,13 @@ public final class Adadelta extends Optimizer<Adadelta.Options> {
     void update(Tensor parameter, Tensor gradient, Options options, State state) {
         Tensor g = descent(parameter, gradient, options.maximize(), options.weightDecay());
         state.nextStep();
-        Tensor rho = scalar(options.rho(), parameter);
-        Tensor rest = scalar(1 - options.rho(), parameter);
+        double rho = options.rho();
         Tensor square = state.get("square_avg", parameter);
-        square.update(Recipes.MEAN_SQUARE, square, g, rho, rest);
+        Tensor.updateAll(Recipes.MEAN_SQUARE, List.of(square, g), rho, 1 - rho);
         Tensor steps = state.get("acc_delta", parameter);
         Tensor delta = Tensor.zeros(parameter.dtype(), parameter.shape().sizes())
                 .update(DELTA, steps, square, g, scalar(options.eps(), parameter));
-        steps.update(Recipes.MEAN_SQUARE, steps, delta, rho, rest);
+        Tensor.updateAll(Recipes.MEAN_SQUARE, List.of(steps, delta), rho, 1 - rho);
         parameter.update(Recipes.AXPY, parameter, delta, scalar(-options.lr(), parameter));
     }
 }

@@ -150,14 +150,8 @@ public final class Adam extends Optimizer<Adam.Options> {
     @Override
     void update(Tensor parameter, Tensor gradient, Options options, State state) {
         Tensor g = descent(parameter, gradient, options.maximize(), options.weightDecay());
-        AdamStep.take(
-                parameter,
-                g,
-                options.lr(),
-                options.beta1(),
-                options.beta2(),
-                options.eps(),
-                options.amsgrad(),
-                state);
+        new AdamStep(
+                        options.lr(), options.beta1(), options.beta2(), options.eps(), 1, options.amsgrad())
+                .take(parameter, g, state);
     }
 }

@@ -149,15 +149,8 @@ public final class AdamW extends Optimizer<AdamW.Options> {
     @Override
     void update(Tensor parameter, Tensor gradient, Options options, State state) {
         Tensor g = descent(parameter, gradient, options.maximize(), 0);
-        parameter.update(Recipes.SCALE, parameter, scalar(1 - options.lr() * options.weightDecay(), parameter));
-        AdamStep.take(
-                parameter,
-                g,
-                options.lr(),
-                options.beta1(),
-                options.beta2(),
-                options.eps(),
-                options.amsgrad(),
-                state);
+        new AdamStep(
+                        options.lr(), options.beta1(), options.beta2(), options.eps(), 1 - options.lr() * options.weightDecay(), options.amsgrad())
+                .take(parameter, g, state);
     }
 }

@@ -1,8 +1,10 @@
 package org.cotangent.nn.optim;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import org.cotangent.Tensor;
+import org.cotangent.kernel.Expr;
 import org.cotangent.kernel.Recipe;
 import org.cotangent.nn.module.Parameter;
 
@@ -14,14 +16,60 @@ import org.cotangent.nn.module.Parameter;
  * machine learning", lecture 6e, 2012; Graves, "Generating sequences with recurrent neural networks", 2013.
  */
 public final class RMSprop extends Optimizer<RMSprop.Options> {
-    private static final Recipe ROOT = Recipe.of2("root and eps", (v, eps) -> v.sqrt().add(eps));
+    /** The numbers alpha, 1 - alpha, eps, -lr and momentum, in this order. */
+    private static final int NUMBERS = 5;
+
+    private static final Recipe PLAIN = Recipe.inPlace("RMSprop step", 3, NUMBERS, (in, number) -> {
+        Expr g = in[2];
+        Expr square = square(in[1], g, number);
+        return List.of(moved(in[0], g, root(square, number), number), square);
+    });
+
+    private static final Recipe CENTERED = Recipe.inPlace("centered RMSprop step", 4, NUMBERS, (in, number) -> {
+        Expr g = in[3];
+        Expr square = square(in[1], g, number);
+        Expr mean = Recipes.mean(in[2], g, number[0], number[1]);
+        return List.of(moved(in[0], g, deviation(square, mean, number), number), square, mean);
+    });
+
+    private static final Recipe MOMENTUM = Recipe.inPlace("RMSprop momentum", 4, NUMBERS, (in, number) -> {
+        Expr g = in[3];
+        Expr square = square(in[1], g, number);
+        Expr buffer = buffer(in[2], g, root(square, number), number);
+        return List.of(buffer.fma(number[3], in[0]), square, buffer);
+    });
+
+    private static final Recipe CENTERED_MOMENTUM =
+            Recipe.inPlace("centered RMSprop momentum", 5, NUMBERS, (in, number) -> {
+                Expr g = in[4];
+                Expr square = square(in[1], g, number);
+                Expr mean = Recipes.mean(in[2], g, number[0], number[1]);
+                Expr buffer = buffer(in[3], g, deviation(square, mean, number), number);
+                return List.of(buffer.fma(number[3], in[0]), square, mean, buffer);
+            });
+
+    private static Expr square(Expr before, Expr g, Expr[] number) {
+        return Recipes.meanSquare(before, g, number[0], number[1]);
+    }
+
+    /** {@code sqrt v + eps}. */
+    private static Expr root(Expr square, Expr[] number) {
+        return square.sqrt().add(number[2]);
+    }
 
     /** {@code sqrt(v - m m) + eps}, the product fused with the difference. */
-    private static final Recipe DEVIATION =
-            Recipes.of("deviation and eps", 3, in -> in[1].neg().fma(in[1], in[0]).sqrt().add(in[2]));
+    private static Expr deviation(Expr square, Expr mean, Expr[] number) {
+        return mean.neg().fma(mean, square).sqrt().add(number[2]);
+    }
 
-    private static final Recipe MOMENTUM =
-            Recipes.of("RMSprop momentum", 4, in -> in[0].mul(in[3]).add(in[1].div(in[2])));
+    private static Expr buffer(Expr before, Expr g, Expr divisor, Expr[] number) {
+        return before.mul(number[4]).add(g.div(divisor));
+    }
+
+    /** {@code p + (-lr g) / divisor}. */
+    private static Expr moved(Expr p, Expr g, Expr divisor, Expr[] number) {
+        return p.add(number[3].mul(g).div(divisor));
+    }
 
     /**
      * The settings of {@link RMSprop}.
@@ -160,27 +208,25 @@ public final class RMSprop extends Optimizer<RMSprop.Options> {
 
     @Override
     void update(Tensor parameter, Tensor gradient, Options options, State state) {
-        Tensor g = descent(parameter, gradient, options.maximize(), options.weightDecay());
         state.nextStep();
-        Tensor alpha = scalar(options.alpha(), parameter);
-        Tensor rest = scalar(1 - options.alpha(), parameter);
-        Tensor eps = scalar(options.eps(), parameter);
-        Tensor square = state.get("square_avg", parameter);
-        square.update(Recipes.MEAN_SQUARE, square, g, alpha, rest);
-        Tensor divisor = Tensor.zeros(parameter.dtype(), parameter.shape().sizes());
+        boolean momentum = options.momentum() > 0;
+        List<Tensor> changing = new ArrayList<>(List.of(parameter, state.get("square_avg", parameter)));
         if (options.centered()) {
-            Tensor mean = state.get("grad_avg", parameter);
-            mean.update(Recipes.MEAN, mean, g, alpha, rest);
-            divisor.update(DEVIATION, square, mean, eps);
-        } else {
-            divisor.update(ROOT, square, eps);
+            changing.add(state.get("grad_avg", parameter));
         }
-        if (options.momentum() > 0) {
-            Tensor buffer = state.get("momentum_buffer", parameter);
-            buffer.update(MOMENTUM, buffer, g, divisor, scalar(options.momentum(), parameter));
-            parameter.update(Recipes.AXPY, parameter, buffer, scalar(-options.lr(), parameter));
-        } else {
-            parameter.update(Recipes.ADD_QUOTIENT, parameter, g, divisor, scalar(-options.lr(), parameter));
+        if (momentum) {
+            changing.add(state.get("momentum_buffer", parameter));
         }
+        changing.add(descent(parameter, gradient, options.maximize(), options.weightDecay()));
+        Recipe plain = momentum ? MOMENTUM : PLAIN;
+        Recipe centered = momentum ? CENTERED_MOMENTUM : CENTERED;
+        Tensor.updateAll(
+                options.centered() ? centered : plain,
+                changing,
+                options.alpha(),
+                1 - options.alpha(),
+                options.eps(),
+                -options.lr(),
+                options.momentum());
     }
 }

@@ -3,6 +3,8 @@ package org.cotangent.nn.optim;
 import java.util.List;
 import java.util.SortedMap;
 import org.cotangent.Tensor;
+import org.cotangent.kernel.Expr;
+import org.cotangent.kernel.Recipe;
 import org.cotangent.nn.module.Parameter;
 
 /**
@@ -14,6 +16,34 @@ import org.cotangent.nn.module.Parameter;
  */
 public final class SGD extends Optimizer<SGD.Options> {
     private static final String MOMENTUM_BUFFER = "momentum_buffer";
+
+    /** The parameter, from itself and the gradient, with -lr and the weight decay. */
+    private static final Recipe PLAIN = plain(false);
+
+    private static final Recipe PLAIN_DECAY = plain(true);
+
+    /** The parameter and the buffer of its last directions, from these and the gradient; momentum and 1 - dampening follow. */
+    private static final Recipe MOMENTUM = withMomentum(false, false);
+
+    private static final Recipe MOMENTUM_DECAY = withMomentum(false, true);
+    private static final Recipe NESTEROV = withMomentum(true, false);
+    private static final Recipe NESTEROV_DECAY = withMomentum(true, true);
+
+    private static Recipe plain(boolean decays) {
+        return Recipe.inPlace("SGD step", 2, 2, (in, number) -> {
+            Expr g = decays ? in[0].fma(number[1], in[1]) : in[1];
+            return List.of(g.fma(number[0], in[0]));
+        });
+    }
+
+    private static Recipe withMomentum(boolean nesterov, boolean decays) {
+        return Recipe.inPlace("SGD step with momentum", 3, 4, (in, number) -> {
+            Expr g = decays ? in[0].fma(number[1], in[2]) : in[2];
+            Expr buffer = Recipes.mean(in[1], g, number[2], number[3]);
+            Expr direction = nesterov ? buffer.fma(number[2], g) : buffer;
+            return List.of(direction.fma(number[0], in[0]), buffer);
+        });
+    }
 
     /**
      * The settings of {@link SGD}.
@@ -137,20 +167,32 @@ public final class SGD extends Optimizer<SGD.Options> {
 
     @Override
     void update(Tensor parameter, Tensor gradient, Options options, State state) {
-        Tensor g = descent(parameter, gradient, options.maximize(), options.weightDecay());
-        Tensor direction = options.momentum() == 0 ? g : withMomentum(g, parameter, options, state);
-        parameter.update(Recipes.AXPY, parameter, direction, scalar(-options.lr(), parameter));
+        Tensor g = descent(parameter, gradient, options.maximize(), 0);
+        boolean decays = options.weightDecay() != 0;
+        if (options.momentum() == 0) {
+            Recipe step = decays ? PLAIN_DECAY : PLAIN;
+            Tensor.updateAll(step, List.of(parameter, g), -options.lr(), options.weightDecay());
+        } else if (!state.has(MOMENTUM_BUFFER)) {
+            first(parameter, descent(parameter, g, false, options.weightDecay()), options, state);
+        } else {
+            Recipe step = options.nesterov() ? decays ? NESTEROV_DECAY : NESTEROV : decays ? MOMENTUM_DECAY : MOMENTUM;
+            Tensor.updateAll(
+                    step,
+                    List.of(parameter, state.get(MOMENTUM_BUFFER, parameter), g),
+                    -options.lr(),
+                    options.weightDecay(),
+                    options.momentum(),
+                    1 - options.dampening());
+        }
     }
 
-    private static Tensor withMomentum(Tensor g, Tensor parameter, Options options, State state) {
-        Tensor momentum = scalar(options.momentum(), parameter);
-        boolean first = !state.has(MOMENTUM_BUFFER);
-        Tensor buffer = state.get(MOMENTUM_BUFFER, parameter, p -> g.clone());
-        if (!first) {
-            buffer.update(Recipes.MEAN, buffer, g, momentum, scalar(1 - options.dampening(), parameter));
-        }
-        return options.nesterov()
-                ? Tensor.zeros(g.dtype(), g.shape().sizes()).update(Recipes.AXPY, g, buffer, momentum)
-                : buffer;
+    /** At the first step the buffer is the gradient itself. */
+    private static void first(Tensor parameter, Tensor g, Options options, State state) {
+        state.get(MOMENTUM_BUFFER, parameter, p -> g.clone());
+        Tensor direction = options.nesterov()
+                ? Tensor.zeros(g.dtype(), g.shape().sizes())
+                        .update(Recipes.AXPY, g, g, scalar(options.momentum(), parameter))
+                : g;
+        Tensor.updateAll(PLAIN, List.of(parameter, direction), -options.lr(), 0);
     }
 }

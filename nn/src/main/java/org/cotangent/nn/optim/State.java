@@ -30,14 +30,13 @@ final class State {
 
     /** A remembered tensor; made on first use, and converted when the parameter was. */
     Tensor get(String slot, Tensor parameter, UnaryOperator<Tensor> initial) {
-        Tensor kept = slots.get(slot);
-        if (kept == null) {
-            kept = initial.apply(parameter);
-        } else if (kept.dtype() != parameter.dtype()) {
-            kept = kept.to(parameter.dtype());
+        Tensor known = slots.get(slot);
+        if (known != null && known.dtype() == parameter.dtype() && known.device() == parameter.device()) {
+            return known;
         }
-        kept = kept.to(parameter.device());
-        slots.put(slot, kept.keep());
+        Tensor kept = known == null ? initial.apply(parameter) : known.to(parameter.dtype());
+        kept = kept.to(parameter.device()).keep();
+        slots.put(slot, kept);
         return kept;
     }
 

@@ -30,7 +30,7 @@ class OptimizerKernelsTest {
         for (Recipe recipe : recipes) {
             for (DType type : List.of(DType.FLOAT32, DType.FLOAT64)) {
                 assertNotNull(Kernels.map(recipe, type, true), () -> recipe + " of " + type);
-                assertNotNull(Kernels.map(recipe, type, false), () -> recipe + " of " + type);
+                assertEquals(recipe.isInPlace(), Kernels.map(recipe, type, false) == null, () -> recipe + " of " + type);
             }
         }
     }
@@ -38,9 +38,20 @@ class OptimizerKernelsTest {
     @Test
     void theLongestArgumentsAreThoseOfAnOptimizer() {
         int most = RecipeFinder.beside(Optimizer.class).stream()
+                .filter(recipe -> !recipe.isInPlace())
                 .mapToInt(recipe -> recipe.operands().size())
                 .max()
                 .orElseThrow();
         assertEquals(8, most, "the launcher of the tests (launch.c) takes so many");
+    }
+
+    @Test
+    void allRecipesInPlaceFitTheArgumentsOfAKernel() {
+        for (Recipe recipe : RecipeFinder.beside(Optimizer.class)) {
+            if (recipe.isInPlace()) {
+                assertTrue(recipe.operands().size() <= Launcher.UPDATE_ARRAYS, recipe::toString);
+                assertTrue(recipe.numbers() <= Launcher.UPDATE_NUMBERS, recipe::toString);
+            }
+        }
     }
 }
