@@ -1,8 +1,8 @@
 package org.cotangent;
 
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.cotangent.kernel.Arena;
 import org.cotangent.kernel.Backend;
 import org.cotangent.kernel.Backends;
