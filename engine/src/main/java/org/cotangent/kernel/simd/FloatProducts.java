@@ -24,6 +24,12 @@ final class FloatProducts {
      */
     private static final long ENOUGH = 100_000_000;
 
+    /**
+     * Multiply-adds of one product that goes to vectors at once: its own loops are long enough to be compiled while they
+     * run. Without this a training step on MNIST took 14 ms instead of 3.5 for its first seconds.
+     */
+    private static final long LARGE = 2_000_000;
+
     /** The rows of a part of a product on plain loops: more than 16, so that each part sums in the order of the whole. */
     private static final int PART_ROWS = 32;
 
@@ -44,12 +50,12 @@ final class FloatProducts {
 
     /** Computes a product. */
     void multiply(FloatMatrix a, FloatMatrix b, @Nullable FloatMatrix bias, FloatMatrix c) {
-        if (eager) {
+        int m = c.rows();
+        long work = (long) m * c.columns() * a.columns();
+        if (eager || work >= LARGE) {
             FloatProduct.multiply(a, b, bias, c);
             return;
         }
-        int m = c.rows();
-        long work = (long) m * c.columns() * a.columns();
         Kind kind = kinds.computeIfAbsent(number(a, b, bias != null, c, work), unknown -> new Kind());
         if (kind.open) {
             FloatProduct.multiply(a, b, bias, c);
