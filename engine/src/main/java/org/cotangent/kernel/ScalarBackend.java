@@ -749,9 +749,10 @@ public class ScalarBackend implements Backend {
             NdArray row = contiguous(given);
             return row.view(Layout.of(matrix, new int[] {0, 1}, row.layout().offset()));
         }
-        return shape.rank() == 2
-                ? given.expand(matrix)
-                : copy(given.expand(shape), given.type()).view(matrix.contiguous());
+        if (shape.rank() == 2 && given.expand(matrix).layout().stride(1) <= 1) {
+            return given.expand(matrix);
+        }
+        return copy(given.expand(shape), given.type()).view(matrix.contiguous()); // a loop reads neighbours faster
     }
 
     // ---- softmax ----------------------------------------------------------------------------------------------------
