@@ -1,9 +1,6 @@
 // twin: FloatStandardize -> DoubleStandardize
 package org.cotangent.kernel;
 
-import org.cotangent.shape.Layout;
-import org.jspecify.annotations.Nullable;
-
 /**
  * Rows of float32 with mean 0 and variance 1, {@code y = (x - mean x) / s} with {@code s = sqrt(var x + eps)}, scaled and
  * shifted, and how a change of them goes back: {@code (g - y mean(g y) - mean(g)) / s}. Each row is read from memory once.
@@ -12,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param n their length
  * @param eps added to the variance
  * @param sum adds up numbers that follow each other
+ * @param loop runs a recipe along a row
  */
-record FloatStandardize(int rows, int n, float eps, Sum sum) {
+record FloatStandardize(int rows, int n, float eps, Sum sum, RowLoop loop) {
     /** Elements that a thread takes at once. */
     private static final int BLOCK = 1 << 14;
 
@@ -33,101 +31,43 @@ record FloatStandardize(int rows, int n, float eps, Sum sum) {
     }
 
     /** Writes y weight + bias, both given as matrices [rows, n]. */
-    void forward(float[] x, int xAt, @Nullable NdArray weight, @Nullable NdArray bias, float[] y) {
+    void forward(float[] x, int xAt, NdArray weight, NdArray bias, float[] y) {
         forRows(row -> {
-            float[] scratch = FloatSoftmax.buffer(n);
-            standardize(x, xAt + row * n, y, row * n, scratch);
-            if (weight != null) {
-                scale(y, row * n, weight, row, y, row * n);
-            }
-            if (bias != null) {
-                shift(y, row * n, bias, row);
-            }
+            float[] numbers = new float[2];
+            RowLoop.Operands operands = of(x, xAt, row, numbers).row(weight, row).row(bias, row);
+            operands.run(loop, StandardizeRecipes.SCALED, n, y, row * n);
         });
     }
 
-    /** Writes a row times its factors. */
-    private void scale(float[] x, int from, NdArray factors, int row, float[] y, int to) {
-        float[] f = (float[]) factors.storage().array();
-        Layout layout = factors.layout();
-        int at = layout.offset() + row * layout.stride(0);
-        int step = layout.stride(1);
-        if (step == 0) {
-            float factor = f[at];
-            for (int j = 0; j < n; j++) {
-                y[to + j] = x[from + j] * factor;
-            }
-        } else if (step == 1) {
-            for (int j = 0; j < n; j++) {
-                y[to + j] = x[from + j] * f[at + j];
-            }
-        } else {
-            for (int j = 0; j < n; j++) {
-                y[to + j] = x[from + j] * f[at + j * step];
-            }
-        }
-    }
-
-    private void shift(float[] y, int to, NdArray summands, int row) {
-        float[] f = (float[]) summands.storage().array();
-        Layout layout = summands.layout();
-        int at = layout.offset() + row * layout.stride(0);
-        int step = layout.stride(1);
-        if (step == 0) {
-            float summand = f[at];
-            for (int j = 0; j < n; j++) {
-                y[to + j] += summand;
-            }
-        } else if (step == 1) {
-            for (int j = 0; j < n; j++) {
-                y[to + j] += f[at + j];
-            }
-        } else {
-            for (int j = 0; j < n; j++) {
-                y[to + j] += f[at + j * step];
-            }
-        }
-    }
-
-    /** Writes one row of y, and gives 1 / s. */
-    private float standardize(float[] x, int from, float[] y, int to, float[] squares) {
-        float mean = sum.of(x, from, n) / n;
-        for (int j = 0; j < n; j++) {
-            y[to + j] = x[from + j] - mean;
-        }
-        for (int j = 0; j < n; j++) {
-            squares[j] = y[to + j] * y[to + j];
-        }
-        float scale = 1 / (float) Math.sqrt(sum.of(squares, 0, n) / n + eps);
-        for (int j = 0; j < n; j++) {
-            y[to + j] *= scale;
-        }
-        return scale;
+    /** The row and its mean and 1 / s, which are also written to numbers. */
+    private RowLoop.Operands of(float[] x, int xAt, int row, float[] numbers) {
+        float[] squares = FloatSoftmax.buffer(n);
+        int from = xAt + row * n;
+        numbers[0] = sum.of(x, from, n) / n;
+        RowLoop.Operands operands = new RowLoop.Operands().add(x, from, 1).add(numbers, 0, 0);
+        operands.run(loop, StandardizeRecipes.SQUARES, n, squares, 0);
+        numbers[1] = 1 / (float) Math.sqrt(sum.of(squares, 0, n) / n + eps);
+        return operands.add(numbers, 1, 0);
     }
 
     /** Writes the gradient of x, from that of y weight. */
-    void backward(float[] x, int xAt, float[] given, int givenAt, @Nullable NdArray weight, float[] out) {
+    void backward(float[] x, int xAt, float[] g, int gAt, NdArray weight, float[] out) {
         forRows(row -> {
-            float[] scratch = FloatSoftmax.buffer(2 * n);
-            float scale = standardize(x, xAt + row * n, scratch, n, scratch);
+            float[] numbers = new float[2];
+            RowLoop.Operands operands =
+                    of(x, xAt, row, numbers).row(weight, row).add(g, gAt + row * n, 1);
+            float[] products = FloatSoftmax.buffer(n);
             int to = row * n;
-            float[] g = weight == null ? given : out;
-            int from = weight == null ? givenAt + row * n : to;
-            if (weight != null) {
-                scale(given, givenAt + row * n, weight, row, out, to);
-            }
-            for (int j = 0; j < n; j++) {
-                scratch[j] = g[from + j] * scratch[n + j];
-            }
-            float along = sum.of(scratch, 0, n) / n;
-            for (int j = 0; j < n; j++) {
-                out[to + j] = g[from + j] - scratch[n + j] * along;
-            }
-            // Its mean is that of g, but taken last it removes the rounding of both.
-            float mean = sum.of(out, to, n) / n;
-            for (int j = 0; j < n; j++) {
-                out[to + j] = (out[to + j] - mean) * scale;
-            }
+            operands.run(loop, StandardizeRecipes.ALONG, n, products, 0);
+            float[] along = {sum.of(products, 0, n) / n};
+            operands.add(along, 0, 0).run(loop, StandardizeRecipes.REST, n, out, to);
+            // Its mean is that of g; taken last it removes the rounding of both.
+            float[] mean = {sum.of(out, to, n) / n};
+            new RowLoop.Operands()
+                    .add(out, to, 1)
+                    .add(mean, 0, 0)
+                    .add(numbers, 1, 0)
+                    .run(loop, StandardizeRecipes.CENTRED, n, out, to);
         });
     }
 }

@@ -680,12 +680,12 @@ public class ScalarBackend implements Backend {
         NdArray from = contiguous(x);
         int at = from.layout().offset();
         int rows = n == 0 ? 0 : out.size() / n;
-        NdArray scale = weight == null ? null : perRow(weight, x.shape());
-        NdArray shift = bias == null ? null : perRow(bias, x.shape());
+        NdArray scale = perRow(weight, 1, x);
+        NdArray shift = perRow(bias, -0.0, x); // y + -0 is y, whatever y is
         if (from.storage() instanceof FloatStorage s && out.storage() instanceof FloatStorage r) {
-            new FloatStandardize(rows, n, (float) eps, this::sum).forward(s.values(), at, scale, shift, r.values());
+            new FloatStandardize(rows, n, (float) eps, this::sum, rowLoop(DType.FLOAT32)).forward(s.values(), at, scale, shift, r.values());
         } else if (from.storage() instanceof DoubleStorage s && out.storage() instanceof DoubleStorage r) {
-            new DoubleStandardize(rows, n, eps, this::sum).forward(s.values(), at, scale, shift, r.values());
+            new DoubleStandardize(rows, n, eps, this::sum, rowLoop(DType.FLOAT64)).forward(s.values(), at, scale, shift, r.values());
         }
         return out;
     }
@@ -699,30 +699,39 @@ public class ScalarBackend implements Backend {
         int at = from.layout().offset();
         int byAt = by.layout().offset();
         int rows = n == 0 ? 0 : out.size() / n;
-        NdArray scale = weight == null ? null : perRow(weight, x.shape());
+        NdArray scale = perRow(weight, 1, x);
         if (from.storage() instanceof FloatStorage s && by.storage() instanceof FloatStorage u) {
-            new FloatStandardize(rows, n, (float) eps, this::sum)
+            new FloatStandardize(rows, n, (float) eps, this::sum, rowLoop(DType.FLOAT32))
                     .backward(s.values(), at, u.values(), byAt, scale, (float[]) out.storage().array());
         } else if (from.storage() instanceof DoubleStorage s && by.storage() instanceof DoubleStorage u) {
-            new DoubleStandardize(rows, n, eps, this::sum)
+            new DoubleStandardize(rows, n, eps, this::sum, rowLoop(DType.FLOAT64))
                     .backward(s.values(), at, u.values(), byAt, scale, (double[]) out.storage().array());
         }
         return out;
     }
 
-    /** Factors as a matrix [rows, n], whose strides may be 0: copied where the shape has more axes to it. */
-    private NdArray perRow(NdArray factors, Shape shape) {
+    private RowLoop rowLoop(DType type) {
+        return (recipe, n, arrays, offsets, steps, out, at) -> loop(recipe, type, n, arrays, offsets, steps, out, at);
+    }
+
+    /** What belongs to each element of x, as a matrix [rows, n] whose strides may be 0. */
+    private NdArray perRow(@Nullable NdArray given, double otherwise, NdArray x) {
+        Shape shape = x.shape();
         int n = shape.size(-1);
         Shape matrix = Shape.of(n == 0 ? 0 : shape.size() / n, n);
-        if (factors.size() == n && factors.shape().size(-1) == n) {
-            NdArray row = contiguous(factors);
+        if (given == null) {
+            Storage number = Storage.allocate(x.type(), 1);
+            number.set(0, otherwise);
+            return new NdArray(number, Shape.SCALAR.contiguous()).expand(matrix);
+        }
+        if (given.size() == n && given.shape().size(-1) == n) {
+            NdArray row = contiguous(given);
             return row.view(Layout.of(matrix, new int[] {0, 1}, row.layout().offset()));
         }
-        if (shape.rank() == 2) {
-            return factors.expand(matrix);
+        if (shape.rank() == 2 && given.expand(matrix).layout().stride(1) <= 1) {
+            return given.expand(matrix);
         }
-        NdArray whole = copy(factors.expand(shape), factors.type());
-        return whole.view(matrix.contiguous());
+        return copy(given.expand(shape), given.type()).view(matrix.contiguous()); // a loop reads neighbours faster
     }
 
     // ---- softmax ----------------------------------------------------------------------------------------------------
