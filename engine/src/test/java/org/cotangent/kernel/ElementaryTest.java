@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>float64 is held against tables (resources {@code elementary/*.txt}), made once with mpmath in 200 bits: a spread of
  * arguments and the hundred worst found among 10 to 150 thousand. float32 is held against StrictMath, or against the
- * float64 recipe where the JDK has no such function, over a sample of all bit patterns. The limits are those measured,
- * rounded up.
+ * float64 recipe where the JDK has no such function, over a sample of all bit patterns. The limits are those measured
+ * on every seventeenth bit pattern, rounded up.
  */
 class ElementaryTest {
     private static final double INFINITY = Double.POSITIVE_INFINITY;
@@ -87,7 +87,7 @@ class ElementaryTest {
 
     static Stream<Function> functions() {
         return Stream.of(
-                Function.of("exp", Elementary::exp, 1.05, 1.0, StrictMath::exp),
+                Function.of("exp", Elementary::exp, 1.06, 1.0, StrictMath::exp),
                 Function.of("exp2", Elementary::exp2, 1.3, 1.2, x -> StrictMath.pow(2, x)),
                 Function.of("expm1", Elementary::expm1, 1.6, 1.9, StrictMath::expm1),
                 Function.of("sinh", Elementary::sinh, 1.3, 1.15, StrictMath::sinh),
@@ -96,7 +96,7 @@ class ElementaryTest {
                 Function.of("sigmoid", Elementary::sigmoid, 1.7, 1.6, ElementaryTest::sigmoid),
                 Function.of("softplus", Elementary::softplus, 1.8, 1.5),
                 Function.of("log", Elementary::log, 0.9, 0.9, StrictMath::log),
-                Function.of("log2", Elementary::log2, 1.0, 1.0),
+                Function.of("log2", Elementary::log2, 1.1, 1.0),
                 Function.of("log10", Elementary::log10, 1.0, 1.0, StrictMath::log10),
                 Function.of("log1p", Elementary::log1p, 1.6, 1.2, StrictMath::log1p),
                 Function.of("asinh", Elementary::asinh, 1.9, 1.7),
@@ -104,16 +104,16 @@ class ElementaryTest {
                 Function.of("atanh", Elementary::atanh, 1.8, 1.8),
                 Function.of("sin", Elementary::sin, 1.2, 1.2, StrictMath::sin),
                 Function.of("cos", Elementary::cos, 1.2, 1.2, StrictMath::cos),
-                Function.of("tan", Elementary::tan, 2.2, 2.1, StrictMath::tan),
+                Function.of("tan", Elementary::tan, 2.3, 2.1, StrictMath::tan),
                 Function.of("asin", Elementary::asin, 1.7, 1.7, StrictMath::asin),
                 Function.of("acos", Elementary::acos, 1.2, 1.2, StrictMath::acos),
-                Function.of("atan", Elementary::atan, 1.7, 1.8, StrictMath::atan),
+                Function.of("atan", Elementary::atan, 1.9, 1.8, StrictMath::atan),
                 Function.of("erf", Elementary::erf, 1.0, 1.0),
-                Function.of("erfc", Elementary::erfc, 2.3, 2.0),
-                Function.of("erfinv", Elementary::erfinv, 1.7, 1.9),
+                Function.of("erfc", Elementary::erfc, 2.4, 2.0),
+                Function.of("erfinv", Elementary::erfinv, 2.0, 1.9),
                 Function.of("gelu", Elementary::gelu, 2.1, 2.4),
-                Function.of("lgamma", Elementary::lgamma, 4.0, 4.0),
-                Function.of("digamma", Elementary::digamma, 5.0, 5.0));
+                Function.of("lgamma", Elementary::lgamma, 5.1, 4.0),
+                Function.of("digamma", Elementary::digamma, 5.4, 5.0));
     }
 
     // ---- running recipes ----
@@ -246,11 +246,14 @@ class ElementaryTest {
         }
     }
 
+    /** Fails with the worst of them, not the first. */
     private static void sweep32(Function function, int stride) {
         int length = 1 << 12;
         float[] x = new float[length];
         double[] wide = new double[length];
         Recipe recipe = function.recipe();
+        double worst = 0;
+        String what = "";
         for (long bits = 0; bits < 1L << 32; ) {
             int n = 0;
             for (; n < length && bits < 1L << 32; bits += stride) {
@@ -261,15 +264,14 @@ class ElementaryTest {
             float[] value = run(recipe, x);
             double[] exact = function.exact(wide);
             for (int i = 0; i < n; i++) {
-                if (function.promises(x[i], true)) {
-                    double error = error(value[i], exact[i], function.scale(x[i]));
-                    if (!(error <= function.limit32)) {
-                        throw new AssertionError(
-                                function + "(" + x[i] + ") = " + value[i] + ", exact " + exact[i] + ", error " + error);
-                    }
+                double error = function.promises(x[i], true) ? error(value[i], exact[i], function.scale(x[i])) : 0;
+                if (error > worst) {
+                    worst = error;
+                    what = function + "(" + x[i] + ") = " + value[i] + ", exact " + exact[i] + ", error " + error;
                 }
             }
         }
+        assertTrue(worst <= function.limit32, what);
     }
 
     @ParameterizedTest
@@ -308,6 +310,8 @@ class ElementaryTest {
         int length = 1 << 12;
         float[] a = new float[length];
         float[] b = new float[length];
+        double worst = 0;
+        String what = "";
         for (int start = 0; start < points; start += length) {
             for (int i = 0; i < length; i++) {
                 // spread over the exponents and near 1, with results over the whole range
@@ -321,9 +325,14 @@ class ElementaryTest {
             float[] value = run(recipe, a, b);
             for (int i = 0; i < length; i++) {
                 double exact = StrictMath.pow(a[i], b[i]);
-                assertTrue(error(value[i], exact, 0) <= 0.8, a[i] + " " + b[i] + " " + value[i] + " " + exact);
+                double error = error(value[i], exact, 0);
+                if (error > worst) {
+                    worst = error;
+                    what = a[i] + " to the power of " + b[i] + " = " + value[i] + ", exact " + exact + ", error " + error;
+                }
             }
         }
+        assertTrue(worst <= 0.82, what);
     }
 
     @Test
