@@ -3,9 +3,12 @@ package org.cotangent.kernel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -98,7 +101,7 @@ public final class Arena {
         Arena arena = OF_THREAD.get();
         int before = arena.made.size();
         arena.depth++;
-        List<Storage> outer = new ArrayList<>();
+        Set<Storage> outer = Collections.newSetFromMap(new IdentityHashMap<>());
         try {
             T result = action.get();
             results.each(result, outer::add);
@@ -126,14 +129,14 @@ public final class Arena {
     }
 
     /** What was returned belongs to the tidy around this one, if there is one. */
-    private void giveBack(int from, List<Storage> outer) {
+    private void giveBack(int from, Set<Storage> outer) {
         List<Storage> ended = made.subList(from, made.size());
         List<Storage> moved = new ArrayList<>();
         for (Storage storage : ended) {
             if (storage.isKept()) {
                 continue;
             }
-            if (outer.stream().anyMatch(each -> each == storage)) {
+            if (outer.contains(storage)) {
                 moved.add(storage);
             } else {
                 Shelf shelf = shelves.get(new Key(storage.type(), storage.size()));

@@ -144,7 +144,7 @@ final class FloatProducts {
         private static float[] numbers(int count) {
             float[] numbers = new float[count];
             for (int i = 0; i < count; i++) {
-                numbers[i] = (i * 37 % 64 - 31.5f) / 16;
+                numbers[i] = madeUp(i);
             }
             return numbers;
         }

@@ -57,16 +57,16 @@ final class LoopRehearsal extends Rehearsal {
             }
             return flags;
         }
-        double[] values = new double[size];
-        Arrays.setAll(values, i -> ((i * 37 + seed * 11) % 64 - 31.5) / 16);
         if (type == DType.FLOAT64) {
+            double[] values = new double[size];
+            Arrays.setAll(values, i -> madeUp(i + seed));
             return values;
         }
-        float[] singles = new float[size];
+        float[] values = new float[size];
         for (int i = 0; i < size; i++) {
-            singles[i] = (float) values[i];
+            values[i] = madeUp(i + seed);
         }
-        return singles;
+        return values;
     }
 
     /** Whole vectors only, whole vectors and some more, less than one: in turns, but timed on the first. */

@@ -45,6 +45,11 @@ abstract class Rehearsal {
      */
     abstract void end(boolean fast);
 
+    /** A made-up number: of both signs, none of them 0, no two neighbours alike. */
+    static float madeUp(int i) {
+        return (i * 37 % 64 - 31.5f) / 16;
+    }
+
     /** Asks for a rehearsal and returns at once. */
     final void request() {
         synchronized (GATE) {
