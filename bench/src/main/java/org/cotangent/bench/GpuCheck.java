@@ -162,6 +162,10 @@ final class GpuCheck {
         List<Recipe> all = new ArrayList<>(RecipeFinder.beside(Recipe.class));
         all.addAll(RecipeFinder.beside(Optimizer.class));
         for (Recipe recipe : all) {
+            if (recipe.isInPlace()) {
+                inPlace(recipe);
+                continue;
+            }
             boolean logic = recipe.operands().stream().allMatch(kind -> kind == Expr.Kind.MASK);
             for (DType type : logic ? List.of(DType.BOOL) : FLOATING) {
                 int arity = recipe.operands().size();
@@ -178,6 +182,24 @@ final class GpuCheck {
                 Computation map = (backend, operands) -> backend.map(recipe, type, operands);
                 compare("map", recipe.name(), type, rounding(type, 2), map, flat);
                 compare("map strided", recipe.name(), type, rounding(type, 2), map, strided);
+            }
+        }
+    }
+
+    private void inPlace(Recipe recipe) {
+        for (DType type : FLOATING) {
+            Random random = new Random(recipe.name().hashCode());
+            double[] numbers = random.doubles(recipe.numbers(), 0.1, 0.9).toArray();
+            NdArray[] flat = new NdArray[recipe.operands().size()];
+            Arrays.setAll(flat, i -> positive(type, random, 3001));
+            for (int result = 0; result < recipe.program(type).resultCount(); result++) {
+                int wanted = result;
+                Computation map = (backend, operands) -> {
+                    NdArray[] changed = Arrays.stream(operands).map(each -> backend.copy(each, type)).toArray(NdArray[]::new);
+                    backend.mapInPlace(recipe, numbers, changed);
+                    return changed[wanted];
+                };
+                compare("map in place", recipe.name() + ", result " + result, type, rounding(type, 2), map, flat);
             }
         }
     }
