@@ -55,16 +55,16 @@ def run(options, parts):
     print(f"# {peer}: PyTorch {torch.__version__}, kernels for {capability}, {torch.get_num_threads()} threads", file=sys.stderr)
     before, started, own = busy(), time.perf_counter(), time.process_time()
     stopwatch = Stopwatch(float(options["--warm"]), float(options["--most"]), int(options["--samples"]))
-    with torch.no_grad():
-        for workload in products():
-            if wanted(parts, workload.name, "A"):
-                print(workload.run(stopwatch, peer, threads), flush=True)
-        for workload in elementwise((3, 5, 7)):
-            if wanted(parts, workload.name, "B"):
-                print(workload.run(stopwatch, peer, threads), flush=True)
-    for workload in training():
-        if wanted(parts, workload.name, "C"):
-            print(workload.run(stopwatch, peer, threads), flush=True)
+    plain = [each for each in products() if wanted(parts, each.name, "A")]
+    plain += [each for each in elementwise((3, 5, 7)) if wanted(parts, each.name, "B")]
+    steps = [each for each in training() if wanted(parts, each.name, "C")]
+    begun = []
+    for workload in plain + steps:
+        with torch.set_grad_enabled(workload in steps):
+            begun.append(stopwatch.begin(workload.make()))
+    for workload, timing in zip(plain + steps, begun):
+        with torch.set_grad_enabled(workload in steps):
+            print(workload.report(timing.end(), peer, threads), flush=True)
     foreign = max(0.0, busy() - before - (time.process_time() - own)) / (time.perf_counter() - started)
     print(f"# {peer}: foreign load {foreign:.2f} cores", file=sys.stderr)
 

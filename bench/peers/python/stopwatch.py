@@ -35,21 +35,48 @@ class Stopwatch:
         return time.perf_counter() - start, calls
 
     def time(self, job):
-        windows, passed, all_calls, first = [], 0.0, 0, 0.0
-        while not windows or passed < self.least or passed < self.most and not is_steady(windows):
-            seconds, calls = self.repeat(job, WINDOW if windows else 0)
-            if passed < 1:
-                all_calls += calls
-                first = (passed + seconds) / all_calls
-            passed += seconds
-            windows.append(seconds / calls)
-        count = max(1, round(self.sample / windows[-1]))
+        return self.begin(job).end()
+
+    def begin(self, job):
+        """The first half of the least warm-up. All jobs of a process begin before the first ends."""
+        timing = Timing(self, job)
+        timing.add(0)
+        timing.warm_up(self.least / 2)
+        return timing
+
+
+class Timing:
+    """A job that has begun to warm up."""
+
+    def __init__(self, stopwatch, job):
+        self.stopwatch, self.job = stopwatch, job
+        self.windows, self.passed, self.calls, self.first = [], 0.0, 0, 0.0
+
+    def add(self, least):
+        seconds, calls = self.stopwatch.repeat(self.job, least)
+        if self.passed < 1:
+            self.calls += calls
+            self.first = (self.passed + seconds) / self.calls
+        self.passed += seconds
+        self.windows.append(seconds / calls)
+
+    def warm_up(self, enough):
+        while self.passed < enough:
+            self.add(WINDOW)
+
+    def end(self):
+        watch = self.stopwatch
+        self.add(WINDOW)  # another job may have run since
+        self.warm_up(watch.least)
+        while self.passed < watch.most and not is_steady(self.windows):
+            self.add(WINDOW)
+        count = max(1, round(watch.sample / self.windows[-1]))
         figures = []
-        for _ in range(self.samples):
+        for _ in range(watch.samples):
             start = time.perf_counter()
             for _ in range(count):
-                job()
-            self.finish()
+                self.job()
+            watch.finish()
             figures.append((time.perf_counter() - start) / count)
         figures.sort()
-        return Times(figures[self.samples // 2], figures[0], figures[-1], passed, is_steady(windows), first)
+        return Times(figures[watch.samples // 2], figures[0], figures[-1], self.passed, is_steady(self.windows), self.first)

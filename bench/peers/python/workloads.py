@@ -18,8 +18,10 @@ class Workload:
         return seconds * (1e6 if self.unit == "us/step" else 1e9) / self.amount
 
     def run(self, stopwatch, peer, threads):
+        return self.report(stopwatch.time(self.make()), peer, threads)
+
+    def report(self, times, peer, threads):
         """Prints how the warm-up went on standard error, and returns workload,peer,threads,median,min,max,unit."""
-        times = stopwatch.time(self.make())
         low, high = sorted((self.figure(times.min), self.figure(times.max)))
         print(
             f"# {self.name}: {'' if times.steady else 'not '}steady after {times.warm_up:.1f} s, "

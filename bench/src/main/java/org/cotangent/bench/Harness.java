@@ -1,7 +1,9 @@
 package org.cotangent.bench;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
@@ -70,15 +72,19 @@ public final class Harness {
         System.err.println("# " + peer + ": " + contender.description() + "; " + Machine.describe());
         Machine machine = new Machine();
         Stopwatch stopwatch = new Stopwatch(least, most, samples, Stopwatch.USUAL.sample());
+        Map<Workload, Stopwatch.Timing> begun = new LinkedHashMap<>();
         for (Workload workload : workloads) {
             Contender.Job job = contender.prepare(workload);
             if (job != null) {
-                Stopwatch.Times times = stopwatch.time(job);
-                System.out.println(line(workload, peer, threads, times));
-                System.out.flush();
-                System.err.println("# " + warmUp(workload, times.warmUp()));
+                begun.put(workload, stopwatch.begin(job));
             }
         }
+        begun.forEach((workload, timing) -> {
+            Stopwatch.Times times = timing.end();
+            System.out.println(line(workload, peer, threads, times));
+            System.out.flush();
+            System.err.println("# " + warmUp(workload, times.warmUp()));
+        });
         System.err.println("# " + peer + ": " + machine.load());
     }
 

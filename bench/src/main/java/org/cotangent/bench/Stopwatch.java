@@ -58,25 +58,77 @@ public record Stopwatch(double least, double most, int samples, double sample) {
      * @return seconds of one call
      */
     public Times time(Contender.Job job) {
-        Progress progress = new Progress();
-        progress.add(repeat(job, 0)); // one call, which may load much and take long
+        return begin(job).end();
+    }
+
+    /**
+     * Begins a warm-up: the first half of {@code least}. A process that runs several jobs begins all of them before it ends the
+     * first, because code that has seen one shape only is thrown away and compiled again when it meets another.
+     *
+     * @param job what to do
+     * @return the job, to be timed
+     */
+    public Timing begin(Contender.Job job) {
+        Timing timing = new Timing(job);
+        timing.add(repeat(job, 0)); // one call, which may load much and take long
         job.check();
-        while (progress.seconds < least || progress.seconds < most && !isSteady(progress.windows)) {
-            progress.add(repeat(job, WINDOW));
+        timing.warmUp(least / 2);
+        return timing;
+    }
+
+    /** A job that has begun to warm up. */
+    public final class Timing {
+        private final Contender.Job job;
+        private final List<Double> windows = new ArrayList<>();
+        private double seconds;
+        private long calls;
+        private double first;
+
+        private Timing(Contender.Job job) {
+            this.job = job;
         }
-        long calls = Math.max(1, Math.round(sample / progress.windows.getLast()));
-        double[] seconds = new double[samples];
-        for (int i = 0; i < samples; i++) {
-            long start = System.nanoTime();
-            for (long call = 0; call < calls; call++) {
-                job.run();
+
+        private void warmUp(double enough) {
+            while (seconds < enough) {
+                add(repeat(job, WINDOW));
             }
-            job.finish();
-            seconds[i] = (System.nanoTime() - start) * 1e-9 / calls;
         }
-        job.check();
-        Arrays.sort(seconds);
-        return new Times(seconds[samples / 2], seconds[0], seconds[samples - 1], progress.warmUp());
+
+        private void add(Stretch stretch) {
+            if (seconds < 1) {
+                calls += stretch.calls;
+                first = (seconds + stretch.seconds) / calls;
+            }
+            seconds += stretch.seconds;
+            windows.add(stretch.seconds / stretch.calls);
+        }
+
+        /**
+         * Ends the warm-up, takes the samples, and checks what was computed.
+         *
+         * @return seconds of one call
+         */
+        public Times end() {
+            add(repeat(job, WINDOW)); // another job may have run since
+            warmUp(least);
+            while (seconds < most && !isSteady(windows)) {
+                add(repeat(job, WINDOW));
+            }
+            WarmUp warmUp = new WarmUp(seconds, isSteady(windows), first);
+            long inSample = Math.max(1, Math.round(sample / windows.getLast()));
+            double[] each = new double[samples];
+            for (int i = 0; i < samples; i++) {
+                long start = System.nanoTime();
+                for (long call = 0; call < inSample; call++) {
+                    job.run();
+                }
+                job.finish();
+                each[i] = (System.nanoTime() - start) * 1e-9 / inSample;
+            }
+            job.check();
+            Arrays.sort(each);
+            return new Times(each[samples / 2], each[0], each[samples - 1], warmUp);
+        }
     }
 
     /**
@@ -92,27 +144,6 @@ public record Stopwatch(double least, double most, int samples, double sample) {
 
     private static double best(List<Double> windows) {
         return windows.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-    }
-
-    /** The warm-up so far. */
-    private static final class Progress {
-        private final List<Double> windows = new ArrayList<>();
-        private double seconds;
-        private long calls;
-        private double first;
-
-        void add(Stretch stretch) {
-            if (seconds < 1) {
-                calls += stretch.calls;
-                first = (seconds + stretch.seconds) / calls;
-            }
-            seconds += stretch.seconds;
-            windows.add(stretch.seconds / stretch.calls);
-        }
-
-        WarmUp warmUp() {
-            return new WarmUp(seconds, isSteady(windows), first);
-        }
     }
 
     private record Stretch(double seconds, long calls) {}

@@ -38,7 +38,7 @@ public final class Compare {
     private static final int START_UPS = 7;
 
     /** Most are steady after 0.6 s; that, and three samples, 420 times in all is what ten minutes bear. */
-    private static final Stopwatch QUICK = new Stopwatch(0.5, 4, 3, Stopwatch.USUAL.sample());
+    private static final Stopwatch QUICK = new Stopwatch(0.6, 4, 3, Stopwatch.USUAL.sample());
 
     private boolean quick;
     private boolean avx2;
