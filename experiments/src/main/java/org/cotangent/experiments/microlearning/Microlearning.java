@@ -3,21 +3,27 @@ package org.cotangent.experiments.microlearning;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
+import java.util.stream.Collectors;
 import org.cotangent.experiments.Experiment;
+import org.cotangent.experiments.FirstStep;
 import org.cotangent.experiments.Progress;
 import org.cotangent.experiments.Run;
-import org.cotangent.experiments.FirstStep;
 import org.cotangent.experiments.Setting;
 import org.cotangent.experiments.Traceable;
 import org.cotangent.experiments.Tutorial;
 import org.cotangent.experiments.data.ImageSets;
 import org.cotangent.experiments.data.MnistSource;
+import org.cotangent.kernel.Device;
+import org.cotangent.kernel.Parallel;
 import org.cotangent.random.NumpyGenerator;
 
 /** The whole tutorial on MNIST: what each learning rule makes of the same network. */
@@ -101,7 +107,7 @@ public final class Microlearning extends Experiment implements Traceable {
         run.parameter("decay", Rule.DECAY);
 
         List<Rule> rules = run.get(RULES).stream().map(Rule::of).toList();
-        Map<Rule, Results> results = new EnumMap<>(Rule.class);
+        Map<Rule, Results> results = Collections.synchronizedMap(new EnumMap<>(Rule.class));
         try {
             learn(run, pupil, lesson, rules, results);
         } finally {
@@ -136,34 +142,56 @@ public final class Microlearning extends Experiment implements Traceable {
                 : run.get(SEEDS).stream().map(Integer::longValue).toList();
     }
 
+    /**
+     * Each rule in a thread of its own: drawing noise and looking at single images have no use for a second one. What a rule
+     * draws is its own, so the numbers are those of one after the other.
+     */
     private void learn(Run run, Pupil pupil, Lesson lesson, List<Rule> rules, Map<Rule, Results> results) {
-        List<Long> seeds = seeds(run);
-        try (Progress progress = run.progress("training", pupil.steps() * rules.size() * seeds.size())) {
-            for (Rule rule : inOrder(rules, lesson)) {
-                Results own = new Results();
-                for (int i = 0; i < seeds.size(); i++) {
-                    NumpyGenerator stream = new NumpyGenerator(seeds.get(i));
-                    NumpyGenerator weights = slips(rule, rules, lesson)
-                            ? new NumpyGenerator(Objects.requireNonNull(results.get(Rule.NODE_PERTURBATION))
-                                    .outcomes()
-                                    .get(i)
-                                    .stream())
-                            : stream;
-                    own.add(pupil.learn(rule, stream, weights, progress::step));
+        Device device = Device.current();
+        try (Progress progress = run.progress("training", pupil.steps() * rules.size() * seeds(run).size())) {
+            DoubleConsumer step = loss -> {
+                synchronized (progress) {
+                    progress.step(loss);
                 }
-                results.put(rule, own);
-                own.record(run, rule);
+            };
+            for (List<Rule> together : inOrder(rules, lesson)) {
+                Parallel.forBlocks(together.size(), i -> device.run(() -> {
+                    Rule rule = together.get(i);
+                    results.put(rule, learn(run, pupil, rule, slips(rule, rules, lesson) ? results : Map.of(), step));
+                }));
             }
+        } finally {
+            rules.stream().filter(results::containsKey).forEach(rule -> Objects.requireNonNull(results.get(rule)).record(run, rule));
         }
     }
 
-    /** The tutorial trains by node perturbation before it trains by backprop. */
-    private static List<Rule> inOrder(List<Rule> rules, Lesson lesson) {
-        return slips(Rule.BACKPROP, rules, lesson)
-                ? rules.stream()
-                        .sorted(Comparator.comparing((Rule rule) -> rule != Rule.NODE_PERTURBATION))
-                        .toList()
-                : rules;
+    private Results learn(Run run, Pupil pupil, Rule rule, Map<Rule, Results> before, DoubleConsumer step) {
+        Results own = new Results();
+        List<Long> seeds = seeds(run);
+        for (int i = 0; i < seeds.size(); i++) {
+            NumpyGenerator stream = new NumpyGenerator(seeds.get(i));
+            Results used = before.get(Rule.NODE_PERTURBATION);
+            NumpyGenerator weights = used == null ? stream : new NumpyGenerator(used.outcomes().get(i).stream());
+            own.add(pupil.learn(rule, stream, weights, step));
+        }
+        return own;
+    }
+
+    /**
+     * As many at a time as there are threads, like beside like; one that is left over has all of them. The tutorial trains by
+     * node perturbation before it trains by backprop.
+     */
+    private static List<List<Rule>> inOrder(List<Rule> rules, Lesson lesson) {
+        Map<Boolean, List<Rule>> late = rules.stream()
+                .sorted(Comparator.comparing((Rule rule) -> !rule.isPerturbation()))
+                .collect(Collectors.partitioningBy(rule -> slips(rule, rules, lesson)));
+        List<List<Rule>> order = new ArrayList<>();
+        for (List<Rule> some : late.values()) {
+            for (int i = 0; i < some.size(); i += Parallel.threads()) {
+                order.add(some.subList(i, Math.min(some.size(), i + Parallel.threads())));
+            }
+        }
+        return order;
     }
 
     /** Whether a network's weights come from the generator that node perturbation has used. */

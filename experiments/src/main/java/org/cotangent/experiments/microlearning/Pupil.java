@@ -164,8 +164,8 @@ final class Pupil {
     private double signalToNoise(Network network, LearningRule rule, int[] chosen, DoubleConsumer step) {
         GradientStatistics statistics = new GradientStatistics(network.hidden());
         for (int index : chosen) {
-            statistics.add(rule.estimate(
-                    network.layers(), images.test().inputs(index), images.test().oneHot(index)));
+            Tensor.tidy(() -> statistics.add(rule.estimate(
+                    network.layers(), images.test().inputs(index), images.test().oneHot(index))));
             step.accept(Double.NaN);
         }
         return statistics.signalToNoise(SNR_EPSILON);

@@ -44,6 +44,11 @@ enum Rule {
         return title;
     }
 
+    /** Whether it draws noise for each update: that takes longer. */
+    boolean isPerturbation() {
+        return this == WEIGHT_PERTURBATION || this == NODE_PERTURBATION;
+    }
+
     static List<String> keys() {
         return Arrays.stream(values()).map(Rule::key).toList();
     }

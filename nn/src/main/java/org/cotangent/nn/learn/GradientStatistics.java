@@ -1,7 +1,6 @@
 package org.cotangent.nn.learn;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.cotangent.Autograd;
 import org.cotangent.Tensor;
@@ -19,14 +18,11 @@ import org.cotangent.shape.Complaint;
  * 1962.
  */
 public final class GradientStatistics {
-    private static final Recipe SQUARES = Recipe.of("sum of squares", Collections.nCopies(4, Expr.Kind.REAL), in -> {
+    /** M and the mean from both and g, with (k - 1) / k and 1 / k. */
+    private static final Recipe RUNNING = Recipe.inPlace("running moments", 3, 2, (in, number) -> {
         Expr off = in[2].sub(in[1]);
-        return off.mul(off).fma(in[3], in[0]);
+        return List.of(off.mul(off).fma(number[0], in[0]), off.fma(number[1], in[1]));
     });
-
-    private static final Recipe MEAN =
-            Recipe.of("running mean", Collections.nCopies(3, Expr.Kind.REAL), in -> in[1].sub(in[0])
-                    .fma(in[2], in[0]));
 
     private final List<Parameter> parameters;
     private final List<Tensor> means = new ArrayList<>();
@@ -55,11 +51,8 @@ public final class GradientStatistics {
     public void add(Estimate estimate) {
         count++;
         for (int i = 0; i < parameters.size(); i++) {
-            Tensor g = estimate.of(parameters.get(i));
-            Tensor mean = means.get(i);
-            Tensor sum = squares.get(i);
-            sum.update(SQUARES, sum, mean, g, Tensor.scalar((count - 1.0) / count, g.dtype()));
-            mean.update(MEAN, mean, g, Tensor.scalar(1.0 / count, g.dtype()));
+            List<Tensor> moments = List.of(squares.get(i), means.get(i), estimate.of(parameters.get(i)));
+            Tensor.updateAll(RUNNING, moments, (count - 1.0) / count, 1.0 / count);
         }
     }
 
