@@ -132,7 +132,7 @@ public final class Compare {
     private List<Peer> peers() {
         List<Peer> peers = new ArrayList<>();
         String own = System.getProperty("java.class.path");
-        List<String> flags = new ArrayList<>(List.of("-XX:+UseParallelGC"));
+        List<String> flags = new ArrayList<>(List.of("-XX:+UseParallelGC", "-Xmn64m")); // more is new memory for seconds
         if (avx2) {
             flags.add("-XX:UseAVX=2");
         }
