@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>at most 16 columns, and A contiguous along its columns: computed as {@code C^T = B^T A^T}, so that vectors run
  *       along A;
  *   <li>skinny, with the long factor along k: {@link FloatSkinnyProduct};
- *   <li>one row: {@link FloatSweep}, several rows of B from end to end;
+ *   <li>one row, or five or so of a large B: {@link FloatSweep}, several rows of B from end to end;
  *   <li>k of 1, 2 or 4: {@link FloatOuter}, whole rows of C at a time;
  *   <li>next to nothing: plain loops.
  * </ul>
@@ -88,7 +88,7 @@ public final class FloatProduct {
     /** The rows of a block: so few that the pages of A and C are at hand for the next slice. */
     private static final int MOST_ROWS = 48 * GROUP;
 
-    /** The columns of a part of a product that has one row. */
+    /** The columns of a part of a product that has one row; eight times as many where it has a few. */
     private static final int SWEPT = 256;
 
     /** Numbers in B up to which vectors do not pay. */
@@ -203,9 +203,11 @@ public final class FloatProduct {
     }
 
     private void run() {
-        if (m == 1 && bCol == 1 && cCol == 1 && n >= PANEL) {
-            int parts = (long) n * k < LARGE ? 1 : (n + SWEPT - 1) / SWEPT;
-            Parallel.forBlocks(parts, part -> sweep(part * SWEPT, parts == 1 ? n : Math.min(n, (part + 1) * SWEPT)));
+        boolean few = m == 1 || WIDE && m <= FEW && m % FloatSweep.ROWS == 0 && (long) k * n > MEDIUM;
+        if (few && bCol == 1 && cCol == 1 && n >= PANEL) {
+            int width = m == 1 ? SWEPT : 8 * SWEPT;
+            int parts = (long) m * n * k < LARGE ? 1 : (n + width - 1) / width;
+            Parallel.forBlocks(parts, part -> sweep(part * width, parts == 1 ? n : Math.min(n, (part + 1) * width)));
         } else if (blocks == 1) {
             block(0);
         } else {
@@ -213,17 +215,19 @@ public final class FloatProduct {
         }
     }
 
-    /** Computes some columns of a product that has one row. */
+    /** Computes some columns of a product that has few rows. */
     private void sweep(int left, int right) {
-        int width = right - left;
-        if (bias == null) {
-            Arrays.fill(c, cOffset + left, cOffset + right, 0f);
-        } else if (biasAlongRows) {
-            System.arraycopy(bias, biasOffset + left, c, cOffset + left, width);
-        } else {
-            Arrays.fill(c, cOffset + left, cOffset + right, bias[biasOffset]);
+        for (int i = 0; i < m; i++) {
+            int at = cOffset + i * cRow;
+            if (bias == null) {
+                Arrays.fill(c, at + left, at + right, 0f);
+            } else if (biasAlongRows) {
+                System.arraycopy(bias, biasOffset + left, c, at + left, right - left);
+            } else {
+                Arrays.fill(c, at + left, at + right, bias[biasOffset + i]);
+            }
         }
-        FloatSweep.add(width, k, a, aOffset, aCol, b, bOffset + left, bRow, c, cOffset + left);
+        FloatSweep.add(m, right - left, k, a, aOffset, aRow, aCol, b, bOffset + left, bRow, c, cOffset + left, cRow);
     }
 
     private void block(int number) {

@@ -21,7 +21,7 @@ final class FloatSkinnyProduct {
     private static final float[] NONE = new float[0];
 
     /** The length of a slice. */
-    private static final int SLICE = 512;
+    private static final int SLICE = 2048;
 
     private static final int MOST_ROWS = 64;
 
