@@ -22,6 +22,9 @@ public class ScalarBackend implements Backend {
     /** Runs of fewer elements than this cost more to start than to run. */
     private static final int SHORT_RUN = 48;
 
+    /** Elements that are too few to be laid out first. */
+    private static final int FEW = 256;
+
     /** Elements that are worth a thread's while. */
     private static final int SHARE = 1 << 16;
 
@@ -134,7 +137,7 @@ public class ScalarBackend implements Backend {
         }
         layouts[n] = out.layout();
         Traversal traversal = new Traversal(out.shape(), layouts);
-        boolean large = traversal.length() * traversal.runs() > SHORT_RUN * SHORT_RUN;
+        boolean large = traversal.length() * traversal.runs() > FEW;
         boolean jumps = Arrays.stream(traversal.steps()).anyMatch(step -> step != 0 && step != 1);
         if (large && (jumps || traversal.length() < SHORT_RUN)) {
             inOneRun(recipe, type, out, operands);
