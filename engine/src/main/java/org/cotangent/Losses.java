@@ -148,12 +148,11 @@ sealed interface Losses permits Tensor {
         Tensor known = ignored.where(labels.like(0), labels);
         Tensor picked = x.gather(classes, known.unsqueeze(classes)).squeeze(classes);
         Tensor zero = x.like(0);
-        Tensor weight = options.weight();
-        Tensor factors = weight == null ? x.like(1).expandAs(picked) : weight.take(known);
-        Tensor losses = ignored.where(zero, picked.neg().mul(factors));
+        Tensor weight = options.weight() == null ? null : options.weight().take(known);
+        Tensor logs = ignored.where(zero, weight == null ? picked : picked.mul(weight));
         return options.reduction() == Reduction.MEAN
-                ? losses.sum().div(ignored.where(zero, factors).sum())
-                : options.reduction().of(losses);
+                ? zero.sub(logs.sum().div(ignored.where(zero, weight == null ? x.like(1) : weight).sum()))
+                : options.reduction().of(logs.neg());
     }
 
     private void checkLabels(Tensor labels) {

@@ -229,6 +229,22 @@ public class ScalarBackend implements Backend {
         Traversal traversal = new Traversal(into.shape(), source, into.layout());
         int step = traversal.steps()[0];
         int outStep = traversal.steps()[1];
+        if (traversal.isRegular() && traversal.length() < SHORT_RUN && into.size() < SHARE) {
+            int runs = traversal.runs();
+            int length = traversal.length();
+            int jump = traversal.jump(0);
+            int outJump = traversal.jump(1);
+            if (from.storage() instanceof FloatStorage x && into.storage() instanceof FloatStorage y) {
+                new FloatRuns(runs, length)
+                        .copy(x.values(), source.offset(), jump, step, y.values(), into.layout().offset(), outJump, outStep);
+                return;
+            }
+            if (from.storage() instanceof DoubleStorage x && into.storage() instanceof DoubleStorage y) {
+                new DoubleRuns(runs, length)
+                        .copy(x.values(), source.offset(), jump, step, y.values(), into.layout().offset(), outJump, outStep);
+                return;
+            }
+        }
         int atOnce = Math.max(1, SHARE / Math.max(1, traversal.length()));
         Parallel.forBlocks(Math.ceilDiv(traversal.runs(), atOnce), block -> {
             int[] at = new int[2];

@@ -68,6 +68,16 @@ final class Traversal {
         return steps;
     }
 
+    /** Whether the runs of each operand are equally far from each other. */
+    boolean isRegular() {
+        return sizes.length <= 1;
+    }
+
+    /** From one run to the next, for an operand, where that {@linkplain #isRegular() is} one distance. */
+    int jump(int operand) {
+        return sizes.length == 0 ? 0 : strides[operand][0];
+    }
+
     /** Where each operand stands at the start of a run. */
     void offsets(int run, int[] into) {
         System.arraycopy(origins, 0, into, 0, origins.length);

@@ -1,0 +1,22 @@
+// twin: FloatRuns -> DoubleRuns
+package org.cotangent.kernel;
+
+/**
+ * Copies of float32 in many short runs that are equally far from each other, such as a column that is repeated along the rows of
+ * a narrow matrix: to ask for each run by itself would take most of the time.
+ *
+ * @param runs how many
+ * @param length of each
+ */
+record FloatRuns(int runs, int length) {
+    /** Copies element i of run r from {@code x[xAt + r xJump + i xStep]} to the like place of y. */
+    void copy(float[] x, int xAt, int xJump, int xStep, float[] y, int yAt, int yJump, int yStep) {
+        for (int r = 0; r < runs; r++) {
+            int from = xAt + r * xJump;
+            int to = yAt + r * yJump;
+            for (int i = 0; i < length; i++) {
+                y[to + i * yStep] = x[from + i * xStep];
+            }
+        }
+    }
+}
