@@ -41,7 +41,7 @@ class BitIdentityTest {
     }
 
     static List<String> fewRuns() {
-        return List.of("-XX:MaxVectorSize=16 2", "-XX:UseAVX=2 -Dcotangent.simd.eager=true 4", "-XX:UseAVX=3 1 3");
+        return List.of("-XX:MaxVectorSize=16 -Dcotangent.simd.eager=true 2", "-XX:UseAVX=2 -Dcotangent.simd.eager=true 4", "-XX:UseAVX=3 1 3");
     }
 
     /** Every width, with loops from the start and loops that take over later, by both compilers, on every number of threads. */

@@ -4,8 +4,6 @@ package org.cotangent.kernel.simd;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.cotangent.kernel.FloatMatrix;
 import org.cotangent.kernel.MatrixProduct;
 import org.cotangent.kernel.Parallel;
@@ -37,7 +35,7 @@ final class FloatProducts {
     private static final long PART = 1 << 20;
 
     private final boolean eager;
-    private final ConcurrentHashMap<Integer, Kind> kinds = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, Gate> kinds = new ConcurrentHashMap<>();
 
     /**
      * Nothing is rehearsed yet.
@@ -56,13 +54,10 @@ final class FloatProducts {
             FloatProduct.multiply(a, b, bias, c);
             return;
         }
-        Kind kind = kinds.computeIfAbsent(number(a, b, bias != null, c, work), unknown -> new Kind());
-        if (kind.open) {
+        Gate gate = kinds.computeIfAbsent(number(a, b, bias != null, c, work), unknown -> new Gate(false, ENOUGH));
+        if (gate.passes(work, () -> new Practice(a, b, bias != null, c))) {
             FloatProduct.multiply(a, b, bias, c);
             return;
-        }
-        if (kind.work.addAndGet(work) >= ENOUGH && kind.asked.compareAndSet(false, true)) {
-            new Practice(a, b, bias != null, c, kind).request();
         }
         int parts = (int) Math.clamp(work / PART, 1, Math.max(1, m / PART_ROWS));
         Parallel.forBlocks(parts, part -> {
@@ -75,7 +70,7 @@ final class FloatProducts {
     /** The numbers of the kinds that go to vectors. */
     List<Integer> onVectors() {
         return kinds.entrySet().stream()
-                .filter(each -> each.getValue().open)
+                .filter(each -> each.getValue().isOpen())
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
@@ -102,15 +97,8 @@ final class FloatProducts {
         return 63 - Long.numberOfLeadingZeros(x | 1);
     }
 
-    /** One kind of product. */
-    private static final class Kind {
-        final AtomicLong work = new AtomicLong();
-        final AtomicBoolean asked = new AtomicBoolean();
-        volatile boolean open;
-    }
-
     /** A product like those that were asked for, but no larger than is needed to take every turn of their way. */
-    private static final class Practice extends Rehearsal {
+    private static final class Practice implements Gate.Practice {
         private static final int MOST_ROWS = 48;
         private static final int MOST_COLUMNS = 160;
         private static final int MOST_STEPS = 400;
@@ -119,9 +107,8 @@ final class FloatProducts {
         private final FloatMatrix b;
         private final @Nullable FloatMatrix bias;
         private final FloatMatrix c;
-        private final Kind kind;
 
-        Practice(FloatMatrix a, FloatMatrix b, boolean biased, FloatMatrix c, Kind kind) {
+        Practice(FloatMatrix a, FloatMatrix b, boolean biased, FloatMatrix c) {
             boolean across = c.rows() < c.columns();
             int m = Math.min(c.rows(), across ? MOST_COLUMNS : MOST_ROWS);
             int n = Math.min(c.columns(), MOST_COLUMNS + c.columns() % 64);
@@ -130,7 +117,6 @@ final class FloatProducts {
             this.b = like(b, k, n);
             this.bias = biased ? new FloatMatrix(numbers(n), 0, m, n, 0, 1) : null;
             this.c = FloatMatrix.of(new float[m * n], 0, m, n);
-            this.kind = kind;
         }
 
         /** Rows or columns one after the other, as they are there. */
@@ -144,28 +130,19 @@ final class FloatProducts {
         private static float[] numbers(int count) {
             float[] numbers = new float[count];
             for (int i = 0; i < count; i++) {
-                numbers[i] = madeUp(i);
+                numbers[i] = Rehearsal.madeUp(i);
             }
             return numbers;
         }
 
         @Override
-        void vectors() {
+        public void vectors() {
             FloatProduct.multiply(a, b, bias, c);
         }
 
         @Override
-        void plain() {
+        public void plain() {
             MatrixProduct.multiply(a, b, bias, c);
-        }
-
-        @Override
-        void end(boolean fast) {
-            kind.open = fast;
-            if (!fast) {
-                kind.work.set(0);
-                kind.asked.set(false);
-            }
         }
 
         @Override

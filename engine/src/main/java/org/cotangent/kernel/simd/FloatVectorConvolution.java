@@ -19,8 +19,30 @@ final class FloatVectorConvolution extends FloatConvolution {
     /** Vectors of 512 bits come with 32 registers. */
     private static final boolean MANY_REGISTERS = SPECIES.vectorBitSize() == 512;
 
+    /** Numbers moved, or multiplied and added, by plain loops before vectors are worth their while: some 10 ms. */
+    private static final long ENOUGH = 10_000_000;
+
+    final Gate turns;
+    final Gate tiles;
+    final Gate contractions;
+
+    /** Vectors at once, or when they are the faster ones. */
+    FloatVectorConvolution(boolean open) {
+        turns = new Gate(open, ENOUGH);
+        tiles = new Gate(open, 4 * ENOUGH);
+        contractions = new Gate(open, 4 * ENOUGH);
+    }
+
     @Override
     protected void transpose(int rows, int columns, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
+        if (turns.passes((long) rows * columns, Turn::new)) {
+            turn(rows, columns, x, xAt, xRow, y, yAt, yRow);
+        } else {
+            super.transpose(rows, columns, x, xAt, xRow, y, yAt, yRow);
+        }
+    }
+
+    private static void turn(int rows, int columns, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
         if (FloatSquares.FIT && rows >= L && columns >= L) {
             FloatSquares.transpose(rows, columns, x, xAt, xRow, y, yAt, yRow);
         } else {
@@ -30,6 +52,25 @@ final class FloatVectorConvolution extends FloatConvolution {
 
     @Override
     protected void tile(
+            int tile,
+            int pixels,
+            float[] x,
+            int at,
+            int step,
+            int[] offsets,
+            float[] weights,
+            int weightsAt,
+            float[] out,
+            int outAt,
+            int outRow) {
+        if (tiles.passes((long) tile * pixels * LANES * offsets.length, Tile::new)) {
+            inVectors(tile, pixels, x, at, step, offsets, weights, weightsAt, out, outAt, outRow);
+        } else {
+            super.tile(tile, pixels, x, at, step, offsets, weights, weightsAt, out, outAt, outRow);
+        }
+    }
+
+    private static void inVectors(
             int tile,
             int pixels,
             float[] x,
@@ -214,6 +255,24 @@ final class FloatVectorConvolution extends FloatConvolution {
             int xStep,
             float[] sums,
             int sumsAt) {
+        if (contractions.passes((long) rows * columns * LANES * TILE * TILE, Contraction::new)) {
+            products(rows, columns, g, channels, x, under, xRow, xStep, sums, sumsAt);
+        } else {
+            super.contract(rows, columns, g, channels, x, under, xRow, xStep, sums, sumsAt);
+        }
+    }
+
+    private static void products(
+            int rows,
+            int columns,
+            float[] g,
+            int[] channels,
+            float[] x,
+            int[] under,
+            int xRow,
+            int xStep,
+            float[] sums,
+            int sumsAt) {
         int a = channels[0];
         int b = channels[1];
         int c = channels[2];
@@ -367,5 +426,101 @@ final class FloatVectorConvolution extends FloatConvolution {
         b1.intoArray(sums, at + 5 * LANES);
         c1.intoArray(sums, at + 6 * LANES);
         d1.intoArray(sums, at + 7 * LANES);
+    }
+
+    // ---- practice ---------------------------------------------------------------------------------------------------
+
+    private static float[] madeUp(int size) {
+        float[] numbers = new float[size];
+        for (int i = 0; i < size; i++) {
+            numbers[i] = Rehearsal.madeUp(i);
+        }
+        return numbers;
+    }
+
+    private final class Turn implements Gate.Practice {
+        private static final int SIDE = 40;
+        private final float[] x = madeUp(SIDE * SIDE);
+        private final float[] y = new float[SIDE * SIDE];
+        private int calls;
+
+        @Override
+        public void vectors() {
+            turn(SIDE, SIDE, x, 0, SIDE, y, 0, SIDE);
+            if (calls++ % 2 == 0) { // not each time: it is timed without
+                turn(1 + calls % 11, 30, x, 0, SIDE, y, 0, SIDE);
+                turn(30, 1 + calls % 11, x, 0, SIDE, y, 0, SIDE);
+            }
+        }
+
+        @Override
+        public void plain() {
+            FloatVectorConvolution.super.transpose(SIDE, SIDE, x, 0, SIDE, y, 0, SIDE);
+        }
+
+        @Override
+        public String toString() {
+            return "transposes";
+        }
+    }
+
+    private final class Tile implements Gate.Practice {
+        private static final int PIXELS = 10;
+        private static final int TAPS = 9;
+        private final float[] x = madeUp((PIXELS + TAPS) * LANES);
+        private final float[] weights = madeUp((TAPS + 1) * TILE);
+        private final float[] out = new float[TILE * PIXELS * LANES];
+        private final int[] offsets = new int[TAPS];
+        private int calls;
+
+        Tile() {
+            for (int tap = 0; tap < TAPS; tap++) {
+                offsets[tap] = tap * LANES;
+            }
+        }
+
+        @Override
+        public void vectors() {
+            inVectors(TILE, PIXELS, x, 0, LANES, offsets, weights, 0, out, 0, PIXELS * LANES);
+            if (calls++ % 2 == 0) {
+                int pixels = 1 + calls / 2 % PIXELS;
+                inVectors(calls % 4 == 1 ? 1 : TILE, pixels, x, 0, LANES, offsets, weights, 0, out, 0, PIXELS * LANES);
+            }
+        }
+
+        @Override
+        public void plain() {
+            FloatVectorConvolution.super.tile(
+                    TILE, PIXELS, x, 0, LANES, offsets, weights, 0, out, 0, PIXELS * LANES);
+        }
+
+        @Override
+        public String toString() {
+            return "convolutions";
+        }
+    }
+
+    private final class Contraction implements Gate.Practice {
+        private static final int SIDE = 6;
+        private final int[] channels = {0, 1, 2, 3};
+        private final float[] g = madeUp((SIDE * SIDE + 1) * LANES);
+        private final float[] x = madeUp((SIDE * SIDE + 1) * LANES);
+        private final float[] sums = new float[TILE * TILE * LANES];
+
+        @Override
+        public void vectors() {
+            products(SIDE, SIDE, g, channels, x, channels, SIDE * LANES, LANES, sums, 0);
+        }
+
+        @Override
+        public void plain() {
+            FloatVectorConvolution.super.contract(
+                    SIDE, SIDE, g, channels, x, channels, SIDE * LANES, LANES, sums, 0);
+        }
+
+        @Override
+        public String toString() {
+            return "gradients of convolutions";
+        }
     }
 }

@@ -22,8 +22,27 @@ final class FloatVectorWindowMax extends FloatWindowMax {
     /** Up to here a float counts every place, so that places can be kept in lanes beside the numbers. */
     private static final int EXACT = 1 << 24;
 
+    /** Numbers looked at by plain loops before vectors are worth their while. */
+    private static final long ENOUGH = 10_000_000;
+
+    final Gate gate;
+
+    /** Vectors at once, or when they are the faster ones. */
+    FloatVectorWindowMax(boolean open) {
+        gate = new Gate(open, ENOUGH);
+    }
+
     @Override
     protected void row(
+            Placement at, float[] x, int xAt, int[] rows, int count, int first, int end, long[] out, int outAt) {
+        if (gate.passes((long) count * at.kernel()[2] * (end - first), Row::new)) {
+            inVectors(at, x, xAt, rows, count, first, end, out, outAt);
+        } else {
+            super.row(at, x, xAt, rows, count, first, end, out, outAt);
+        }
+    }
+
+    private void inVectors(
             Placement at, float[] x, int xAt, int[] rows, int count, int first, int end, long[] out, int outAt) {
         int step = at.stride()[2];
         int from = first;
@@ -67,5 +86,37 @@ final class FloatVectorWindowMax extends FloatWindowMax {
     private static FloatVector read(float[] x, int at, int step) {
         FloatVector low = FloatVector.fromArray(SPECIES, x, at);
         return step == 1 ? low : low.rearrange(EVEN, FloatVector.fromArray(SPECIES, x, at + L));
+    }
+
+    /** A row of windows of two by two. */
+    private final class Row implements Gate.Practice {
+        private static final int WINDOWS = 48;
+        private final Placement at = new Placement(
+                new int[] {1, 4, 2 * WINDOWS}, new int[] {1, 2, 2}, new int[] {1, 2, WINDOWS}, new int[] {1, 2, 2},
+                new int[] {0, 0, 0}, new int[] {1, 1, 1});
+        private final float[] x = new float[8 * WINDOWS];
+        private final int[] rows = {0, 2 * WINDOWS};
+        private final long[] out = new long[WINDOWS];
+
+        Row() {
+            for (int i = 0; i < x.length; i++) {
+                x[i] = Rehearsal.madeUp(i);
+            }
+        }
+
+        @Override
+        public void vectors() {
+            inVectors(at, x, 0, rows, 2, 0, WINDOWS, out, 0);
+        }
+
+        @Override
+        public void plain() {
+            FloatVectorWindowMax.super.row(at, x, 0, rows, 2, 0, WINDOWS, out, 0);
+        }
+
+        @Override
+        public String toString() {
+            return "the largest of windows";
+        }
     }
 }

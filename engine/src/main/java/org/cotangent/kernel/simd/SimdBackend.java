@@ -24,11 +24,11 @@ public final class SimdBackend extends ScalarBackend {
     /** Elements of a block of elementwise work, the unit that threads share. A fixed number: results cannot depend on threads. */
     private static final int BLOCK = 1 << 16;
 
-    private static final FloatWindowMax FLOAT_WINDOW_MAX = new FloatVectorWindowMax();
-    private static final DoubleWindowMax DOUBLE_WINDOW_MAX = new DoubleVectorWindowMax();
-    private static final ConvolutionLoops CONVOLUTION_LOOPS =
-            new ConvolutionLoops(new FloatVectorConvolution(), new DoubleVectorConvolution());
-
+    private final FloatWindowMax floatWindowMax;
+    private final DoubleWindowMax doubleWindowMax;
+    private final ConvolutionLoops convolutionLoops;
+    private final FoldGates floatFolds;
+    private final FoldGates doubleFolds;
     private final LoopCache loops;
     private final FloatProducts floats;
     private final DoubleProducts doubles;
@@ -36,10 +36,15 @@ public final class SimdBackend extends ScalarBackend {
     /**
      * A backend.
      *
-     * @param eager compiles loops at their first use, and sends products to vectors at once; otherwise when they have
+     * @param eager compiles loops at their first use, and sends all else to vectors at once; otherwise when they have
      *     been wanted often enough
      */
     SimdBackend(boolean eager) {
+        floatWindowMax = new FloatVectorWindowMax(eager);
+        doubleWindowMax = new DoubleVectorWindowMax(eager);
+        convolutionLoops = new ConvolutionLoops(new FloatVectorConvolution(eager), new DoubleVectorConvolution(eager));
+        floatFolds = new FoldGates(DType.FLOAT32, eager);
+        doubleFolds = new FoldGates(DType.FLOAT64, eager);
         loops = new LoopCache(eager);
         floats = new FloatProducts(eager);
         doubles = new DoubleProducts(eager);
@@ -108,10 +113,10 @@ public final class SimdBackend extends ScalarBackend {
 
     @Override
     protected void foldRow(Fold fold, Storage x, int offset, int n, int step, Storage out, int outOffset) {
-        boolean faster = step == 1 && fold != Fold.PRODUCT;
-        if (faster && x instanceof FloatStorage s) {
+        boolean vectors = step == 1 && fold != Fold.PRODUCT;
+        if (vectors && x instanceof FloatStorage s && floatFolds.row(fold, n)) {
             ((float[]) out.array())[outOffset] = FloatFolds.fold(fold, s.values(), offset, n);
-        } else if (faster && x instanceof DoubleStorage s) {
+        } else if (vectors && x instanceof DoubleStorage s && doubleFolds.row(fold, n)) {
             ((double[]) out.array())[outOffset] = DoubleFolds.fold(fold, s.values(), offset, n);
         } else {
             super.foldRow(fold, x, offset, n, step, out, outOffset);
@@ -120,38 +125,38 @@ public final class SimdBackend extends ScalarBackend {
 
     @Override
     protected float sum(float[] x, int offset, int n) {
-        return FloatFolds.sum(x, offset, n);
+        return floatFolds.row(Fold.SUM, n) ? FloatFolds.sum(x, offset, n) : super.sum(x, offset, n);
     }
 
     @Override
     protected double sum(double[] x, int offset, int n) {
-        return DoubleFolds.sum(x, offset, n);
+        return doubleFolds.row(Fold.SUM, n) ? DoubleFolds.sum(x, offset, n) : super.sum(x, offset, n);
     }
 
     @Override
     protected void sumColumns(Storage x, int offset, int rows, int columns, Storage out, int outOffset) {
-        switch (x) {
-            case FloatStorage s ->
-                FloatFolds.sumColumns(s.values(), offset, rows, columns, (float[]) out.array(), outOffset);
-            case DoubleStorage s ->
-                DoubleFolds.sumColumns(s.values(), offset, rows, columns, (double[]) out.array(), outOffset);
-            default -> super.sumColumns(x, offset, rows, columns, out, outOffset);
+        if (x instanceof FloatStorage s && floatFolds.columns(rows, columns)) {
+            FloatFolds.sumColumns(s.values(), offset, rows, columns, (float[]) out.array(), outOffset);
+        } else if (x instanceof DoubleStorage s && doubleFolds.columns(rows, columns)) {
+            DoubleFolds.sumColumns(s.values(), offset, rows, columns, (double[]) out.array(), outOffset);
+        } else {
+            super.sumColumns(x, offset, rows, columns, out, outOffset);
         }
     }
 
     @Override
     protected FloatWindowMax floatWindowMax() {
-        return FLOAT_WINDOW_MAX;
+        return floatWindowMax;
     }
 
     @Override
     protected DoubleWindowMax doubleWindowMax() {
-        return DOUBLE_WINDOW_MAX;
+        return doubleWindowMax;
     }
 
     @Override
     protected ConvolutionLoops convolutionLoops() {
-        return CONVOLUTION_LOOPS;
+        return convolutionLoops;
     }
 
     @Override
