@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * are done. Both are computed aside, and only what belongs to C is copied there.
  *
  * <p>Rows of A that are not contiguous are copied when their columns are far apart, or vectors narrow: groups of rows, one
- * column after the other.
+ * column after the other; for narrow vectors, one row after the other.
  *
  * <p>Other kinds of product go other ways:
  *
@@ -62,8 +62,8 @@ public final class FloatProduct {
 
     private static final int PANEL = (WIDE ? 4 : 2) * L;
 
-    /** The rows of A of which copies hold one column after the other. */
-    private static final int GROUP = WIDE ? 16 : FloatNarrowTile.GROUP;
+    /** The rows of A of which copies hold one column after the other; of narrow vectors, two tiles. */
+    private static final int GROUP = WIDE ? 16 : 12;
 
     /** The rows of A that are copied at once, if they are: long runs of each column. */
     private static final int GROUPS = 8 * GROUP;
@@ -285,8 +285,11 @@ public final class FloatProduct {
                     if (inPacked == 0) {
                         packRows(i, Math.min(GROUPS, bottom - i), p, steps, packed);
                     }
-                    int at = inPacked / GROUP * GROUP * steps + inPacked % GROUP;
-                    tiles(i, 0, rows, packed, at, 1, GROUP);
+                    if (WIDE) {
+                        tiles(i, 0, rows, packed, inPacked / GROUP * GROUP * steps + inPacked % GROUP, 1, GROUP);
+                    } else {
+                        tiles(i, 0, rows, packed, inPacked * steps, steps, 1);
+                    }
                 } else { // the last tile reaches back over rows that are done
                     int first = i + rows - ROWS;
                     tiles(first, i - first, rows, a, aOffset + first * aRow + p * aCol, aRow, aCol);
@@ -422,15 +425,32 @@ public final class FloatProduct {
         }
     }
 
-    /** Copies a slice of some rows of A, group after group, each column after column. */
+    /** Copies a slice of some rows of A: group after group, each column after column, where vectors are wide. */
     private void packRows(int i, int rows, int p, int steps, float[] packed) {
         int at = aOffset + i * aRow + p * aCol;
+        if (!WIDE) {
+            packContiguous(at, rows, steps, packed);
+            return;
+        }
         int whole = aRow == 1 && GROUP >= L ? rows - rows % GROUP : 0;
         packGroups(at, whole, steps, packed);
         for (int r = whole; r < rows; r++) {
             int to = r / GROUP * GROUP * steps + r % GROUP;
             for (int s = 0; s < steps; s++) {
                 packed[to + s * GROUP] = a[at + r * aRow + s * aCol];
+            }
+        }
+    }
+
+    /** For narrow vectors: each row by itself. */
+    private void packContiguous(int at, int rows, int steps, float[] packed) {
+        if (aRow == 1) {
+            FloatTranspose.copy(steps, rows, a, at, aCol, packed, 0, steps);
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            for (int s = 0; s < steps; s++) {
+                packed[r * steps + s] = a[at + r * aRow + s * aCol];
             }
         }
     }

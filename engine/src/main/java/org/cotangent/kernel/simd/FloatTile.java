@@ -41,7 +41,7 @@ final class FloatTile {
             int vectors, int k, float[] a, int aAt, int aRow, int aCol, float[] b, int bAt, int bRow, float[] from,
             int fromAt, int fromRow, float[] c, int cAt, int cRow) {
         if (!FloatProduct.WIDE) {
-            FloatNarrowTile.tile(vectors, k, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
+            FloatNarrowTile.tile(vectors, k, a, aAt, aRow, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
             return;
         }
         switch (vectors) {
