@@ -14,7 +14,8 @@ import java.util.List;
  * then rounded one after another to the type with a refit of the rest.
  *
  * <p>Errors are in units in the last place (ulp) of the exact result: the largest found among 250 million arguments in
- * float32 (every seventeenth number; pow: 100 million pairs, atan2: fewer) and 10 to 150 thousand in float64. A NaN gives NaN unless it is said otherwise.
+ * float32 (every seventeenth number; pow: 100 million pairs, atan2: fewer) and 10 to 150 thousand in float64. A NaN gives NaN
+ * unless it is said otherwise.
  */
 public final class Elementary {
     // Constants come in pairs {float32, float64}; number() picks one. Sums such as LN2_HIGH + LN2_LOW carry a number

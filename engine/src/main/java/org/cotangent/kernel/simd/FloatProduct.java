@@ -432,7 +432,7 @@ public final class FloatProduct {
             packContiguous(at, rows, steps, packed);
             return;
         }
-        int whole = aRow == 1 && GROUP >= L ? rows - rows % GROUP : 0;
+        int whole = aRow == 1 ? rows - rows % GROUP : 0;
         packGroups(at, whole, steps, packed);
         for (int r = whole; r < rows; r++) {
             int to = r / GROUP * GROUP * steps + r % GROUP;

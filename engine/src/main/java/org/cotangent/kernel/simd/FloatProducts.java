@@ -115,24 +115,16 @@ final class FloatProducts {
             int k = Math.min(a.columns(), MOST_STEPS);
             this.a = like(a, m, k);
             this.b = like(b, k, n);
-            this.bias = biased ? new FloatMatrix(numbers(n), 0, m, n, 0, 1) : null;
+            this.bias = biased ? new FloatMatrix(Rehearsal.madeUp(new float[n], 0), 0, m, n, 0, 1) : null;
             this.c = FloatMatrix.of(new float[m * n], 0, m, n);
         }
 
         /** Rows or columns one after the other, as they are there. */
         private static FloatMatrix like(FloatMatrix there, int rows, int columns) {
-            float[] numbers = numbers(rows * columns);
+            float[] numbers = Rehearsal.madeUp(new float[rows * columns], 0);
             return there.columnStride() == 1 || there.rowStride() != 1
                     ? FloatMatrix.of(numbers, 0, rows, columns)
                     : FloatMatrix.of(numbers, 0, columns, rows).transposed();
-        }
-
-        private static float[] numbers(int count) {
-            float[] numbers = new float[count];
-            for (int i = 0; i < count; i++) {
-                numbers[i] = Rehearsal.madeUp(i);
-            }
-            return numbers;
         }
 
         @Override

@@ -431,11 +431,7 @@ final class FloatVectorConvolution extends FloatConvolution {
     // ---- practice ---------------------------------------------------------------------------------------------------
 
     private static float[] madeUp(int size) {
-        float[] numbers = new float[size];
-        for (int i = 0; i < size; i++) {
-            numbers[i] = Rehearsal.madeUp(i);
-        }
-        return numbers;
+        return Rehearsal.madeUp(new float[size], 0);
     }
 
     private final class Turn implements Gate.Practice {

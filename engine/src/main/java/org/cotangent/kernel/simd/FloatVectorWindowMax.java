@@ -94,15 +94,9 @@ final class FloatVectorWindowMax extends FloatWindowMax {
         private final Placement at = new Placement(
                 new int[] {1, 4, 2 * WINDOWS}, new int[] {1, 2, 2}, new int[] {1, 2, WINDOWS}, new int[] {1, 2, 2},
                 new int[] {0, 0, 0}, new int[] {1, 1, 1});
-        private final float[] x = new float[8 * WINDOWS];
+        private final float[] x = Rehearsal.madeUp(new float[8 * WINDOWS], 0);
         private final int[] rows = {0, 2 * WINDOWS};
         private final long[] out = new long[WINDOWS];
-
-        Row() {
-            for (int i = 0; i < x.length; i++) {
-                x[i] = Rehearsal.madeUp(i);
-            }
-        }
 
         @Override
         public void vectors() {

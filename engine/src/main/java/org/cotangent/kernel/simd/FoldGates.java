@@ -2,7 +2,6 @@ package org.cotangent.kernel.simd;
 
 import org.cotangent.kernel.DType;
 import org.cotangent.kernel.Fold;
-import org.cotangent.kernel.ScalarBackend;
 import org.cotangent.kernel.Storage;
 
 /** When the reductions of one type go to vectors. */
@@ -13,25 +12,10 @@ final class FoldGates {
     /** What a call costs besides its elements, in elements. */
     private static final int OVERHEAD = 50;
 
-    private static final Plain PLAIN = new Plain();
-
     private final DType type;
     final Gate sums;
     final Gate extremes;
     final Gate columns;
-
-    /** The plain loops, which are the scalar backend's own. */
-    private static final class Plain extends ScalarBackend {
-        @Override
-        protected void foldRow(Fold fold, Storage x, int offset, int n, int step, Storage out, int outOffset) {
-            super.foldRow(fold, x, offset, n, step, out, outOffset);
-        }
-
-        @Override
-        protected void sumColumns(Storage x, int offset, int rows, int columns, Storage out, int outOffset) {
-            super.sumColumns(x, offset, rows, columns, out, outOffset);
-        }
-    }
 
     /** Gates that are open, or open when vectors are the faster ones. */
     FoldGates(DType type, boolean open) {
@@ -92,7 +76,7 @@ final class FoldGates {
 
         @Override
         public void plain() {
-            PLAIN.foldRow(fold, x, 0, LONG, 1, out, 0);
+            PlainLoops.HERE.foldRow(fold, x, 0, LONG, 1, out, 0);
         }
 
         @Override
@@ -125,7 +109,7 @@ final class FoldGates {
 
         @Override
         public void plain() {
-            PLAIN.sumColumns(x, 0, 16, WIDTH, out, 0);
+            PlainLoops.HERE.sumColumns(x, 0, 16, WIDTH, out, 0);
         }
 
         @Override

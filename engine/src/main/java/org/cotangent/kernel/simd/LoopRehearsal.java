@@ -1,18 +1,13 @@
 package org.cotangent.kernel.simd;
 
-import java.util.Arrays;
 import org.cotangent.kernel.DType;
 import org.cotangent.kernel.Expr;
 import org.cotangent.kernel.Program;
-import org.cotangent.kernel.Recipe;
-import org.cotangent.kernel.ScalarBackend;
 import org.jspecify.annotations.Nullable;
 
 /** One compiled loop against the tape. */
 final class LoopRehearsal extends Rehearsal {
     private static final int VECTORS = 16;
-    private static final Tape TAPE = new Tape();
-
     private final RecipeLoops loops;
     private final DType type;
     private final int repeatedMask;
@@ -23,13 +18,6 @@ final class LoopRehearsal extends Rehearsal {
     private final int whole; // so many elements fill the vectors
     private @Nullable Loop loop;
     private int calls;
-
-    /** The plain loops, which are the scalar backend's own. */
-    private static final class Tape extends ScalarBackend {
-        void run(Recipe recipe, DType type, int n, Object[] operands, int[] zeros, int[] steps, Object out) {
-            loop(recipe, type, n, operands, zeros, steps, out, 0);
-        }
-    }
 
     LoopRehearsal(RecipeLoops loops, DType type, int repeatedMask) {
         this.loops = loops;
@@ -57,16 +45,7 @@ final class LoopRehearsal extends Rehearsal {
             }
             return flags;
         }
-        if (type == DType.FLOAT64) {
-            double[] values = new double[size];
-            Arrays.setAll(values, i -> madeUp(i + seed));
-            return values;
-        }
-        float[] values = new float[size];
-        for (int i = 0; i < size; i++) {
-            values[i] = madeUp(i + seed);
-        }
-        return values;
+        return type == DType.FLOAT64 ? madeUp(new double[size], seed) : madeUp(new float[size], seed);
     }
 
     /** Whole vectors only, whole vectors and some more, less than one: in turns, but timed on the first. */
@@ -86,7 +65,7 @@ final class LoopRehearsal extends Rehearsal {
 
     @Override
     void plain() {
-        TAPE.run(loops.recipe(), type, whole, operands, zeros, steps, out);
+        PlainLoops.HERE.loop(loops.recipe(), type, whole, operands, zeros, steps, out, 0);
     }
 
     @Override

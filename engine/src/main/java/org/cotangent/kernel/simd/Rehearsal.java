@@ -1,5 +1,6 @@
 package org.cotangent.kernel.simd;
 
+import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,20 @@ abstract class Rehearsal {
     /** A made-up number: of both signs, none of them 0, no two neighbours alike. */
     static float madeUp(int i) {
         return (i * 37 % 64 - 31.5f) / 16;
+    }
+
+    /** Fills an array with such numbers, from that of a seed on. */
+    static float[] madeUp(float[] numbers, int seed) {
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = madeUp(i + seed);
+        }
+        return numbers;
+    }
+
+    /** Fills an array with such numbers, from that of a seed on. */
+    static double[] madeUp(double[] numbers, int seed) {
+        Arrays.setAll(numbers, i -> madeUp(i + seed));
+        return numbers;
     }
 
     /** Asks for a rehearsal and returns at once. */
