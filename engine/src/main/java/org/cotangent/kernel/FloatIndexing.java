@@ -24,32 +24,28 @@ record FloatIndexing(int outer, int size, int count, int inner, boolean byRow, l
         int rows = outer * count;
         int rowsAtOnce = Math.clamp(BLOCK / Math.max(1, inner), 1, Math.max(1, rows));
         Parallel.forBlocks(Math.ceilDiv(rows, rowsAtOnce), block -> {
-            int end = Math.min(rows, (block + 1) * rowsAtOnce);
-            for (int row = block * rowsAtOnce; row < end; ) {
-                int o = row / count;
-                int last = Math.min(end, (o + 1) * count);
-                pick(x, xAt + o * size * inner, row, last, out);
-                row = last;
-            }
+            int first = block * rowsAtOnce;
+            pick(x, xAt, first, Math.min(rows, first + rowsAtOnce), out);
         });
     }
 
-    /** Rows of one outer index. */
-    private void pick(float[] x, int from, int first, int last, float[] out) {
-        if (inner == 1) {
-            for (int row = first; row < last; row++) {
-                out[row] = x[from + (int) index[indexAt + row]];
-            }
-            return;
-        }
+    private void pick(float[] x, int xAt, int first, int last, float[] out) {
+        int from = xAt + first / count * size * inner;
+        int left = count - first % count; // rows of this outer index
         for (int row = first; row < last; row++) {
             int to = row * inner;
-            if (byRow) {
+            if (inner == 1) {
+                out[row] = x[from + (int) index[indexAt + row]];
+            } else if (byRow) {
                 System.arraycopy(x, from + (int) index[indexAt + row] * inner, out, to, inner);
             } else {
                 for (int j = 0; j < inner; j++) {
                     out[to + j] = x[from + (int) index[indexAt + to + j] * inner + j];
                 }
+            }
+            if (--left == 0) {
+                left = count;
+                from += size * inner;
             }
         }
     }
@@ -59,38 +55,39 @@ record FloatIndexing(int outer, int size, int count, int inner, boolean byRow, l
         if (outer > 1) {
             int atOnce = Math.clamp(BLOCK / Math.max(1, count * inner), 1, outer);
             Parallel.forBlocks(Math.ceilDiv(outer, atOnce), block -> {
-                for (int o = block * atOnce; o < Math.min(outer, (block + 1) * atOnce); o++) {
-                    add(o, 0, inner, source, sourceAt, out);
-                }
+                int first = block * atOnce;
+                add(first, Math.min(outer, first + atOnce), 0, inner, source, sourceAt, out);
             });
         } else if (outer == 1) {
             // Threads take columns: rows may meet at one place.
             int width = Math.clamp(BLOCK / Math.max(1, count), Math.min(64, Math.max(1, inner)), Math.max(1, inner));
             Parallel.forBlocks(
                     Math.ceilDiv(inner, width),
-                    block -> add(0, block * width, Math.min(inner, (block + 1) * width), source, sourceAt, out));
+                    block -> add(0, 1, block * width, Math.min(inner, (block + 1) * width), source, sourceAt, out));
         }
     }
 
-    private void add(int o, int first, int last, float[] source, int sourceAt, float[] out) {
+    /** Columns {@code left} to {@code right} of the outer indices {@code o} to {@code end}. */
+    private void add(int o, int end, int left, int right, float[] source, int sourceAt, float[] out) {
         int to = o * size * inner;
-        if (inner == 1) {
-            for (int row = o * count; row < (o + 1) * count; row++) {
-                out[to + (int) index[indexAt + row]] += source[sourceAt + row];
-            }
-            return;
-        }
-        for (int row = o * count; row < (o + 1) * count; row++) {
+        int ahead = count; // rows of this outer index
+        for (int row = o * count; row < end * count; row++) {
             int from = row * inner;
-            if (byRow) {
+            if (inner == 1) {
+                out[to + (int) index[indexAt + row]] += source[sourceAt + row];
+            } else if (byRow) {
                 int place = to + (int) index[indexAt + row] * inner;
-                for (int j = first; j < last; j++) {
+                for (int j = left; j < right; j++) {
                     out[place + j] += source[sourceAt + from + j];
                 }
             } else {
-                for (int j = first; j < last; j++) {
+                for (int j = left; j < right; j++) {
                     out[to + (int) index[indexAt + from + j] * inner + j] += source[sourceAt + from + j];
                 }
+            }
+            if (--ahead == 0) {
+                ahead = count;
+                to += size * inner;
             }
         }
     }
@@ -98,12 +95,11 @@ record FloatIndexing(int outer, int size, int count, int inner, boolean byRow, l
     /** Whether all indices lie inside the axis. */
     boolean isInside() {
         int numbers = byRow ? outer * count : outer * count * inner;
-        long smallest = 0;
-        long largest = 0;
+        long last = Math.max(1, size) - 1;
+        long signs = 0; // of each index and of its distance from the last place: one loop of cheap steps
         for (int i = indexAt; i < indexAt + numbers; i++) {
-            smallest = Math.min(smallest, index[i]);
-            largest = Math.max(largest, index[i]);
+            signs |= index[i] | (last - index[i]);
         }
-        return smallest >= 0 && largest < Math.max(1, size);
+        return signs >= 0;
     }
 }

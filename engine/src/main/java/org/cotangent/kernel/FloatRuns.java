@@ -11,11 +11,17 @@ package org.cotangent.kernel;
 record FloatRuns(int runs, int length) {
     /** Copies element i of run r from {@code x[xAt + r xJump + i xStep]} to the like place of y. */
     void copy(float[] x, int xAt, int xJump, int xStep, float[] y, int yAt, int yJump, int yStep) {
+        if (length < runs) { // first the beginnings of all runs
+            new FloatRuns(length, runs).copy(x, xAt, xStep, xJump, y, yAt, yStep, yJump);
+            return;
+        }
         for (int r = 0; r < runs; r++) {
             int from = xAt + r * xJump;
             int to = yAt + r * yJump;
             for (int i = 0; i < length; i++) {
-                y[to + i * yStep] = x[from + i * xStep];
+                y[to] = x[from];
+                from += xStep;
+                to += yStep;
             }
         }
     }

@@ -15,16 +15,25 @@ final class LongTape {
 
     static void run(
             Program program, int n, Object[] operands, int[] offsets, int[] steps, Object out, int outOffset) {
-        long[][] registers = new long[program.steps().size()][Math.min(n, BLOCK)];
+        long[][] registers = new long[program.steps().size()][];
+        for (int s = 0; s < registers.length; s++) {
+            Step step = program.steps().get(s);
+            boolean lent = step.code() == Program.Code.OPERAND
+                    && n <= BLOCK
+                    && offsets[step.a()] == 0
+                    && steps[step.a()] == 1
+                    && operands[step.a()] instanceof long[];
+            registers[s] = lent ? (long[]) operands[step.a()] : new long[Math.min(n, BLOCK)];
+        }
         for (int start = 0; start < n; start += BLOCK) {
             int length = Math.min(BLOCK, n - start);
             for (int s = 0; s < registers.length; s++) {
                 Step step = program.steps().get(s);
-                if (step.code() == Program.Code.OPERAND) {
+                if (step.code() != Program.Code.OPERAND) {
+                    compute(program, step, registers, registers[s], length);
+                } else if (registers[s] != operands[step.a()]) {
                     int from = offsets[step.a()] + start * steps[step.a()];
                     load(registers[s], length, operands[step.a()], from, steps[step.a()]);
-                } else {
-                    compute(program, step, registers, registers[s], length);
                 }
             }
             store(registers[program.resultStep(0)], length, out, outOffset + start);

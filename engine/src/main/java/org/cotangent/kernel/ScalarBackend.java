@@ -317,8 +317,19 @@ public class ScalarBackend implements Backend {
     private void foldBlocks(Fold fold, NdArray x, int outer, int count, int inner, NdArray out) {
         int from = x.layout().offset();
         int atOnce = Math.clamp(SHARE / 2 / Math.max(1, count * inner), 1, outer);
+        boolean shortRows = inner == 1 && outer > 1 && count > 0 && count <= FloatFold.SHORT;
         Parallel.forBlocks(Math.ceilDiv(outer, atOnce), block -> {
-            for (int o = block * atOnce; o < Math.min(outer, (block + 1) * atOnce); o++) {
+            int first = block * atOnce;
+            int last = Math.min(outer, first + atOnce);
+            if (shortRows && x.storage() instanceof FloatStorage s) {
+                FloatFold.shortRows(fold, s.values(), from + first * count, last - first, count, (float[]) out.storage().array(), first);
+                return;
+            }
+            if (shortRows && x.storage() instanceof DoubleStorage s) {
+                DoubleFold.shortRows(fold, s.values(), from + first * count, last - first, count, (double[]) out.storage().array(), first);
+                return;
+            }
+            for (int o = first; o < last; o++) {
                 foldBlock(fold, x.storage(), from + o * count * inner, count, inner, out.storage(), o * inner);
             }
         });
