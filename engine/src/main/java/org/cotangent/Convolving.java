@@ -245,7 +245,7 @@ sealed interface Convolving permits Tensor {
             return switch (input) {
                 case 0 -> Tensor.apply(new ConvolveBack(at, groups), g, node.input(1));
                 case 1 -> Tensor.apply(new ConvolveWeights(at, groups), node.input(0), g);
-                default -> g.transpose(0, 1).flatten(1, -1).sum(1);
+                default -> g.flatten(2, -1).sum(0, 2);
             };
         }
     }

@@ -1,7 +1,11 @@
 // twin: FloatConvolution -> DoubleConvolution
 package org.cotangent.kernel;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.cotangent.kernel.Placement.Phase;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +35,16 @@ public class FloatConvolution {
     /** Pixels of a tile that are computed before they are sorted into the images again. */
     private static final int PIXELS = 64;
 
+    /** Places that are multiplied with all weights of a block before the next ones are, so that they stay in the nearest cache. */
+    private static final int PLACES = 64;
+
     /** Weights in a block of work on their gradient. */
     private static final int WEIGHTS = 4 * TILE;
 
     /** Multiplications below which other threads are not worth calling. */
     private static final long SMALL = 100_000;
 
-    private static final ThreadLocal<float[][]> BUFFERS = ThreadLocal.withInitial(() -> new float[3][0]);
+    private static final ThreadLocal<float[][]> BUFFERS = ThreadLocal.withInitial(() -> new float[2][0]);
 
     /** For {@link ScalarBackend} and subclasses. */
     protected FloatConvolution() {}
@@ -59,14 +66,15 @@ public class FloatConvolution {
             int biasAt,
             float[] y) {
         int[] size = {at.covered(0), at.covered(1), at.covered(2)};
-        float[] packed = interleaved(0, images, inputs, at.in(), at.before(), size, x, xAt);
+        Source source = new Source(
+                interleaved(0, images, inputs, at.in(), at.before(), size, x, xAt), size, at.before(), at.in());
         int depth = inputs / groups;
         int volume = at.kernelSize();
         Weights weights = new Weights(w, wAt, outputs / groups, depth * volume, depth, volume, bias, biasAt);
         for (Phase front : at.forward(0)) {
             for (Phase middle : at.forward(1)) {
                 for (Phase last : at.forward(2)) {
-                    correlate(at, groups, images, weights, packed, size, new Phase[] {front, middle, last}, y, at.out());
+                    correlate(at, groups, images, weights, source, new Phase[] {front, middle, last}, y, at.out());
                 }
             }
         }
@@ -86,14 +94,15 @@ public class FloatConvolution {
             float[] x) {
         int[] size = {at.backSize(0), at.backSize(1), at.backSize(2)};
         int[] before = {at.backBefore(0), at.backBefore(1), at.backBefore(2)};
-        float[] packed = interleaved(0, images, outputs, at.out(), before, size, g, gAt);
+        Source source =
+                new Source(interleaved(0, images, outputs, at.out(), before, size, g, gAt), size, before, at.out());
         int width = inputs / groups;
         int volume = at.kernelSize();
         Weights weights = new Weights(w, wAt, width, volume, outputs / groups, width * volume, null, 0);
         for (Phase front : at.backward(0)) {
             for (Phase middle : at.backward(1)) {
                 for (Phase last : at.backward(2)) {
-                    correlate(at, groups, images, weights, packed, size, new Phase[] {front, middle, last}, x, at.in());
+                    correlate(at, groups, images, weights, source, new Phase[] {front, middle, last}, x, at.in());
                 }
             }
         }
@@ -130,13 +139,11 @@ public class FloatConvolution {
             for (int block = 0; block < Math.ceilDiv(images, LANES); block++) {
                 int xFrom = (block * inputs + group * depth) * plane;
                 int gFrom = (block * outputs + group * width) * at.outputSize() * LANES;
-                int[] taps = new int[TILE];
-                for (int tap = from; tap < to; tap += TILE) {
-                    for (int k = 0; k < TILE; k++) { // a weight too many repeats the last; nobody looks at its sums
-                        taps[k] = xFrom + offsets[Math.min(tap + k, to - 1)];
-                    }
-                    planes(at, size, packedG, gFrom, tile, width, packed, taps, sums, (tap - from) * TILE * LANES);
+                int[] taps = new int[Math.ceilDiv(to - from, TILE) * TILE];
+                for (int k = 0; k < taps.length; k++) { // a weight too many repeats the last; nobody looks at its sums
+                    taps[k] = xFrom + offsets[Math.min(from + k, to - 1)];
                 }
+                planes(at, size, packedG, gFrom, tile, width, packed, taps, sums);
             }
             for (int tap = from; tap < to; tap++) {
                 for (int o = tile; o < Math.min(width, tile + TILE); o++) {
@@ -147,29 +154,30 @@ public class FloatConvolution {
         });
     }
 
-    /** Adds to the sums of four weights of each channel of a tile what the places of one block of images give. */
+    /** Adds to the sums of some weights of each channel of a tile what the places of one block of images give. */
     private void planes(
-            Placement at,
-            int[] size,
-            float[] g,
-            int gFrom,
-            int tile,
-            int width,
-            float[] x,
-            int[] taps,
-            float[] sums,
-            int sumsAt) {
+            Placement at, int[] size, float[] g, int gFrom, int tile, int width, float[] x, int[] taps, float[] sums) {
         int[] channels = new int[TILE];
         int[] under = new int[TILE];
         int[] out = at.out();
+        int xRow = at.stride()[1] * size[2] * LANES;
+        int rowsAtOnce = Math.clamp(PLACES / Math.max(1, out[2]), 1, Math.max(1, out[1]));
         for (int front = 0; front < out[0]; front++) {
-            for (int i = 0; i < TILE; i++) { // likewise a channel too many
-                channels[i] = gFrom
-                        + (Math.min(tile + i, width - 1) * out[0] + front) * out[1] * out[2] * LANES;
-                under[i] = taps[i] + front * at.stride()[0] * size[1] * size[2] * LANES;
+            for (int row = 0; row < out[1]; row += rowsAtOnce) {
+                int rows = Math.min(rowsAtOnce, out[1] - row);
+                for (int i = 0; i < TILE; i++) { // likewise a channel too many
+                    int channel = Math.min(tile + i, width - 1);
+                    channels[i] = gFrom + ((channel * out[0] + front) * out[1] + row) * out[2] * LANES;
+                }
+                int moved = front * at.stride()[0] * size[1] * size[2] * LANES + row * xRow;
+                for (int tap = 0; tap < taps.length; tap += TILE) {
+                    for (int k = 0; k < TILE; k++) {
+                        under[k] = taps[tap + k] + moved;
+                    }
+                    contract(
+                            rows, out[2], g, channels, x, under, xRow, at.stride()[2] * LANES, sums, tap * TILE * LANES);
+                }
             }
-            int row = at.stride()[1] * size[2] * LANES;
-            contract(out[1], out[2], g, channels, x, under, row, at.stride()[2] * LANES, sums, sumsAt);
         }
     }
 
@@ -276,7 +284,7 @@ public class FloatConvolution {
         float[] packed(int groups, int[] kernel, Phase[] phases) {
             int taps = depth * taps(phases);
             int tile = tile();
-            float[] all = buffer(2, groups * tiles() * (taps + 1) * tile);
+            float[] all = new float[groups * tiles() * (taps + 1) * tile];
             int to = 0;
             for (int group = 0; group < groups; group++) {
                 int first = from + group * width * depth * kernel[0] * kernel[1] * kernel[2];
@@ -322,19 +330,54 @@ public class FloatConvolution {
         return offsets;
     }
 
+    /**
+     * What results are computed from: interleaved images with zeros around them.
+     *
+     * @param values holds them
+     * @param size with the zeros
+     * @param before how many zeros come first, along each axis
+     * @param in without the zeros
+     */
+    private record Source(float[] values, int[] size, int[] before, int[] in) {}
+
+    /** The taps of a row of results and their packed weights. */
+    private record Taps(int[] offsets, float[] weights) {}
+
+    /**
+     * The taps of each row of results. Where a row of the kernel lies over zeros alone, its taps are left out: the gradient of
+     * a convolution of 5 x 5 that leaves 8 x 8 places looks back at zeros with a third of its rows.
+     */
+    private static Taps[] taps(Placement at, int groups, Weights weights, Source source, Phase... phases) {
+        Taps[] rows = new Taps[phases[0].count() * phases[1].count()];
+        Map<List<Integer>, Taps> known = new HashMap<>();
+        for (int row = 0; row < rows.length; row++) {
+            Phase front = phases[0].at(row / phases[1].count(), source.before[0], source.in[0]);
+            Phase middle = phases[1].at(row % phases[1].count(), source.before[1], source.in[1]);
+            List<Integer> used = new ArrayList<>();
+            Arrays.stream(front.tap()).forEach(used::add);
+            used.add(-1);
+            Arrays.stream(middle.tap()).forEach(used::add);
+            rows[row] = known.computeIfAbsent(used, some -> {
+                Phase[] left = {front, middle, phases[2]};
+                return new Taps(
+                        offsets(weights.depth, source.size, left), weights.packed(groups, at.kernel(), left));
+            });
+        }
+        return rows;
+    }
+
     /** Computes the results of one phase, in tiles of channels and rows. */
     private void correlate(
             Placement at,
             int groups,
             int images,
             Weights weights,
-            float[] source,
-            int[] size,
+            Source source,
             Phase[] phases,
             float[] y,
             int[] sizes) {
-        int[] offsets = offsets(weights.depth, size, phases);
-        float[] packed = weights.packed(groups, at.kernel(), phases);
+        int[] size = source.size;
+        Taps[] taps = taps(at, groups, weights, source, phases);
         int tile = weights.tile();
         int tiles = weights.tiles();
         int pixels = phases[2].count();
@@ -344,7 +387,7 @@ public class FloatConvolution {
         int blocks = Math.ceilDiv(images, LANES);
         int plane = size[0] * size[1] * size[2] * LANES;
         int image = sizes[0] * sizes[1] * sizes[2];
-        long work = (long) images * groups * weights.width * rows * pixels * Math.max(1, offsets.length);
+        long work = (long) images * groups * weights.width * rows * pixels * weights.depth * Math.max(1, Weights.taps(phases));
         inParallel(work, blocks * groups * tiles * chunks, task -> {
             int block = task / (groups * tiles * chunks);
             int group = task / (tiles * chunks) % groups;
@@ -354,12 +397,13 @@ public class FloatConvolution {
             float[] results = new float[tile * rowsAtOnce * pixels * LANES];
             int resultRow = rowsAtOnce * pixels * LANES;
             int first = (block * groups + group) * weights.depth * plane;
-            int weightsAt = (group * tiles + which) * (offsets.length + 1) * tile;
             for (int row = firstRow; row < lastRow; row++) {
                 int front = phases[0].base() + row / phases[1].count() * phases[0].advance();
                 int middle = phases[1].base() + row % phases[1].count() * phases[1].advance();
                 int base = first + ((front * size[1] + middle) * size[2] + phases[2].base()) * LANES;
-                tile(tile, pixels, source, base, phases[2].advance() * LANES, offsets, packed, weightsAt,
+                int[] offsets = taps[row].offsets;
+                int weightsAt = (group * tiles + which) * (offsets.length + 1) * tile;
+                tile(tile, pixels, source.values, base, phases[2].advance() * LANES, offsets, taps[row].weights, weightsAt,
                         results, (row - firstRow) * pixels * LANES, resultRow);
             }
             int lanes = Math.min(LANES, images - block * LANES);

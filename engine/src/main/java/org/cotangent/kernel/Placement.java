@@ -1,6 +1,7 @@
 package org.cotangent.kernel;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.cotangent.shape.Shape;
 
 /**
@@ -81,7 +82,23 @@ public record Placement(int[] in, int[] kernel, int[] out, int[] stride, int[] b
      * What one axis contributes to a class of outputs whose taps lie alike: output {@code start + i step} is the sum over
      * taps j of weight {@code tap[j]} times what lies at {@code base + i advance + offset[j]} in a padded source.
      */
-    record Phase(int start, int step, int count, int base, int advance, int[] tap, int[] offset) {}
+    record Phase(int start, int step, int count, int base, int advance, int[] tap, int[] offset) {
+        /** What is left of it for output {@code start + i step}: the taps that do not lie over zeros around the source. */
+        Phase at(int i, int before, int size) {
+            int first = base + i * advance - before;
+            int[] inside = IntStream.range(0, tap.length)
+                    .filter(j -> first + offset[j] >= 0 && first + offset[j] < size)
+                    .toArray();
+            return new Phase(
+                    start,
+                    step,
+                    count,
+                    base,
+                    advance,
+                    Arrays.stream(inside).map(j -> tap[j]).toArray(),
+                    Arrays.stream(inside).map(j -> offset[j]).toArray());
+        }
+    }
 
     /** The places themselves, over the covered part of the input: all taps at every place. */
     Phase[] forward(int axis) {
