@@ -180,7 +180,7 @@ public final class Node implements Comparable<Node> {
         if (keptInputs == null) {
             throw lost("input " + i);
         }
-        return unchanged(keptInputs[i], i, "input " + i);
+        return unchanged(keptInputs[i], i);
     }
 
     /**
@@ -193,7 +193,7 @@ public final class Node implements Comparable<Node> {
         if (keptOutput == null) {
             throw lost("the output");
         }
-        return unchanged(keptOutput, inputs.length, "the output");
+        return unchanged(keptOutput, inputs.length);
     }
 
     /**
@@ -210,9 +210,11 @@ public final class Node implements Comparable<Node> {
         return input.shape;
     }
 
-    private Tensor unchanged(Tensor kept, int i, String what) {
+    /** What was kept as input i, or, behind the last, as the output. */
+    private Tensor unchanged(Tensor kept, int i) {
         int expected = versions == null ? 0 : versions[i];
         if (kept.version() != expected) {
+            String what = i < inputs.length ? "input " + i : "the output";
             throw Complaint.about("backward through " + name())
                     .because(what + " " + kept.shape() + " was changed in place after it was kept: it is at version "
                             + kept.version() + ", expected version " + expected)

@@ -90,9 +90,8 @@ sealed interface Products permits Tensor {
         Tensor a = self();
         int left = a.shape().rank();
         int right = other.shape().rank();
-        String asked = "matmul " + a.shape() + " x " + other.shape();
         if (left == 0 || right == 0) {
-            throw Complaint.about(asked)
+            throw aboutProduct(other)
                     .because("a scalar has no rows and columns")
                     .hint("mul for a product with a number")
                     .argument();
@@ -100,7 +99,7 @@ sealed interface Products permits Tensor {
         int inner = a.shape().size(-1);
         int otherInner = other.shape().size(right == 1 ? 0 : right - 2);
         if (inner != otherInner) {
-            throw Complaint.about(asked)
+            throw aboutProduct(other)
                     .because("the inner sizes " + inner + " and " + otherInner + " differ")
                     .from(Tensor.origins(a, other))
                     .hint("transpose one of them (t())")
@@ -181,6 +180,10 @@ sealed interface Products permits Tensor {
 
     /** The entry of {@link #linear(Tensor, Tensor)}. */
     Entry ADDMM = Addmm.ENTRY;
+
+    private Complaint aboutProduct(Tensor other) {
+        return Complaint.about("matmul " + self().shape() + " x " + other.shape());
+    }
 
     /**
      * A linear layer {@code y = x W^T + b}.

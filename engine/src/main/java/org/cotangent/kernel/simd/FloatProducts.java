@@ -54,7 +54,11 @@ final class FloatProducts {
             FloatProduct.multiply(a, b, bias, c);
             return;
         }
-        Gate gate = kinds.computeIfAbsent(number(a, b, bias != null, c, work), unknown -> new Gate(false, ENOUGH));
+        Integer kind = number(a, b, bias != null, c, work);
+        Gate gate = kinds.get(kind); // unlike computeIfAbsent, without a lock
+        if (gate == null) {
+            gate = kinds.computeIfAbsent(kind, unknown -> new Gate(false, ENOUGH));
+        }
         if (gate.passes(work, () -> new Practice(a, b, bias != null, c))) {
             FloatProduct.multiply(a, b, bias, c);
             return;
