@@ -14,9 +14,6 @@ final class FloatFold {
 
     static final int BLOCK = 4096;
 
-    /** The longest rows that are folded many at once. */
-    static final int SHORT = 32;
-
     /** A column sum adds this many rows one after the other before it adds up the partial sums. */
     static final int ROWS = 128;
 
@@ -62,64 +59,26 @@ final class FloatFold {
     }
 
     /**
-     * Folds each row of a matrix whose rows are at most {@link #SHORT} long, many rows at once: a block of them is turned, so
-     * that every step is a loop over one element of all rows. The bits are those of one row after the other.
+     * Folds each row of a matrix whose rows are at most {@link FloatLines#SHORT} long, with the bits of one row after the other.
      */
     static void shortRows(Fold fold, float[] x, int offset, int rows, int n, float[] out, int outOffset) {
-        float[] turned = FloatSoftmax.buffer(n * ROWS);
         for (int first = 0; first < rows; first += ROWS) {
             int height = Math.min(ROWS, rows - first);
-            turn(x, offset + first * n, height, n, turned);
+            FloatLines lines = FloatLines.of(x, offset + first * n, height, n);
             if (fold == Fold.SUM) {
-                for (int half = SHORT / 2, filled = n; half > 0; filled = Math.min(filled, half), half /= 2) {
+                for (int half = FloatLines.SHORT / 2, filled = n; half > 0; filled = Math.min(filled, half), half /= 2) {
                     for (int lane = 0; lane + half < filled; lane++) {
-                        combine(fold, turned, lane * height, (lane + half) * height, height);
+                        lines.fold(fold, lines.line(lane), lines.line(lane + half));
                     }
+                }
+                for (int j = 0; j < height; j++) {
+                    out[outOffset + first + j] = lines.line(0)[j] + 0f; // lanes begin with 0: a sum is never -0
                 }
             } else {
                 for (int i = 1; i < n; i++) {
-                    combine(fold, turned, 0, i * height, height);
+                    lines.fold(fold, lines.line(0), lines.line(i));
                 }
-            }
-            System.arraycopy(turned, 0, out, outOffset + first, height);
-        }
-        if (fold == Fold.SUM) {
-            for (int j = 0; j < rows; j++) {
-                out[outOffset + j] += 0f; // the lanes of a sum begin with 0, so it is never -0
-            }
-        }
-    }
-
-    /** Writes the columns of a matrix one after the other. */
-    private static void turn(float[] x, int offset, int rows, int n, float[] turned) {
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < rows; j++) {
-                turned[i * rows + j] = x[offset + j * n + i];
-            }
-        }
-    }
-
-    private static void combine(Fold fold, float[] lines, int to, int from, int n) {
-        switch (fold) {
-            case SUM -> {
-                for (int j = 0; j < n; j++) {
-                    lines[to + j] += lines[from + j];
-                }
-            }
-            case PRODUCT -> {
-                for (int j = 0; j < n; j++) {
-                    lines[to + j] *= lines[from + j];
-                }
-            }
-            case MAX -> {
-                for (int j = 0; j < n; j++) {
-                    lines[to + j] = Math.max(lines[to + j], lines[from + j]);
-                }
-            }
-            case MIN -> {
-                for (int j = 0; j < n; j++) {
-                    lines[to + j] = Math.min(lines[to + j], lines[from + j]);
-                }
+                System.arraycopy(lines.line(0), 0, out, outOffset + first, height);
             }
         }
     }

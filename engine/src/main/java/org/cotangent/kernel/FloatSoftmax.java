@@ -2,15 +2,11 @@
 package org.cotangent.kernel;
 
 /**
- * Softmaxes of short rows of float32, many rows at once: a block of them is turned, so that the same column of all rows lies
- * in one line, and every step is a loop over that line. Rows of ten numbers would otherwise be nothing but ends of vectors.
+ * Softmaxes of short rows of float32, many rows at once.
  *
  * <p>The sum of a row is taken in the order of its elements.
  */
 final class FloatSoftmax {
-    /** The longest rows that are turned. */
-    static final int SHORT = 32;
-
     /** Runs a recipe in place. */
     interface Elementwise {
         /** Runs it on {@code n} numbers from {@code at} on. */
@@ -30,49 +26,42 @@ final class FloatSoftmax {
      */
     static void block(
             boolean log, int rows, int n, float[] x, int xAt, float[] y, int yAt, Elementwise map, Recipe exp, Recipe ln) {
-        float[] turned = buffer((2 * n + 1) * rows);
-        int sums = n * rows;
-        int powers = log ? (n + 1) * rows : 0;
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < rows; j++) {
-                turned[i * rows + j] = x[xAt + j * n + i];
-            }
-        }
-        System.arraycopy(turned, 0, turned, sums, rows);
+        FloatLines lines = FloatLines.of(x, xAt, rows, n);
+        float[] sums = lines.other();
+        System.arraycopy(lines.line(0), 0, sums, 0, rows);
         for (int i = 1; i < n; i++) {
-            for (int j = 0; j < rows; j++) {
-                turned[sums + j] = Math.max(turned[sums + j], turned[i * rows + j]);
-            }
+            lines.fold(Fold.MAX, sums, lines.line(i));
         }
         for (int i = 0; i < n; i++) {
-            for (int j = 0; j < rows; j++) {
-                turned[i * rows + j] -= turned[sums + j];
+            lines.subtract(lines.line(i), sums);
+        }
+        for (int i = 0; i < n; i++) {
+            float[] powers = log ? buffer(rows) : lines.line(i);
+            if (log) {
+                System.arraycopy(lines.line(i), 0, powers, 0, rows);
+            }
+            map.run(exp, powers, 0, rows);
+            if (i == 0) {
+                System.arraycopy(powers, 0, sums, 0, rows);
+            } else {
+                lines.fold(Fold.SUM, sums, powers);
             }
         }
         if (log) {
-            System.arraycopy(turned, 0, turned, powers, n * rows);
-        }
-        map.run(exp, turned, powers, n * rows);
-        System.arraycopy(turned, powers, turned, sums, rows);
-        for (int i = 1; i < n; i++) {
-            for (int j = 0; j < rows; j++) {
-                turned[sums + j] += turned[powers + i * rows + j];
-            }
-        }
-        if (log) {
-            map.run(ln, turned, sums, rows);
+            map.run(ln, sums, 0, rows);
         } else {
             for (int j = 0; j < rows; j++) {
-                turned[sums + j] = 1 / turned[sums + j];
+                sums[j] = 1 / sums[j];
             }
         }
         for (int i = 0; i < n; i++) {
-            for (int j = 0; j < rows; j++) {
-                float value = turned[i * rows + j];
-                float last = turned[sums + j];
-                y[yAt + j * n + i] = log ? value - last : value * last;
+            if (log) {
+                lines.subtract(lines.line(i), sums);
+            } else {
+                lines.multiply(lines.line(i), sums);
             }
         }
+        lines.store(n, y, yAt);
     }
 
     /** Subtracts a number from a row. */

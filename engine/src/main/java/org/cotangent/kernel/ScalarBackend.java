@@ -138,8 +138,7 @@ public class ScalarBackend implements Backend {
         layouts[n] = out.layout();
         Traversal traversal = new Traversal(out.shape(), layouts);
         boolean large = traversal.length() * traversal.runs() > FEW;
-        boolean jumps = Arrays.stream(traversal.steps()).anyMatch(step -> step != 0 && step != 1);
-        if (large && (jumps || traversal.length() < SHORT_RUN)) {
+        if (large && (traversal.jumps() || traversal.length() < SHORT_RUN)) {
             inOneRun(recipe, type, out, operands);
             return;
         }
@@ -317,7 +316,7 @@ public class ScalarBackend implements Backend {
     private void foldBlocks(Fold fold, NdArray x, int outer, int count, int inner, NdArray out) {
         int from = x.layout().offset();
         int atOnce = Math.clamp(SHARE / 2 / Math.max(1, count * inner), 1, outer);
-        boolean shortRows = inner == 1 && outer > 1 && count > 0 && count <= FloatFold.SHORT;
+        boolean shortRows = inner == 1 && outer > 1 && count > 0 && count <= FloatLines.SHORT;
         Parallel.forBlocks(Math.ceilDiv(outer, atOnce), block -> {
             int first = block * atOnce;
             int last = Math.min(outer, first + atOnce);
@@ -785,7 +784,7 @@ public class ScalarBackend implements Backend {
 
     private void softmax(boolean log, int rows, int n, NdArray x, int xAt, NdArray out, int at) {
         if (x.storage() instanceof FloatStorage s && out.storage() instanceof FloatStorage r) {
-            if (n <= FloatSoftmax.SHORT) {
+            if (n <= FloatLines.SHORT) {
                 FloatSoftmax.block(log, rows, n, s.values(), xAt, r.values(), at, this::inPlace, EXP, LOG);
                 return;
             }
@@ -812,7 +811,7 @@ public class ScalarBackend implements Backend {
                 }
             }
         } else if (x.storage() instanceof DoubleStorage s && out.storage() instanceof DoubleStorage r) {
-            if (n <= DoubleSoftmax.SHORT) {
+            if (n <= DoubleLines.SHORT) {
                 DoubleSoftmax.block(log, rows, n, s.values(), xAt, r.values(), at, this::inPlace, EXP, LOG);
                 return;
             }

@@ -68,6 +68,16 @@ final class Traversal {
         return steps;
     }
 
+    /** Whether an operand's elements do not follow each other in a run. */
+    boolean jumps() {
+        for (int step : steps) {
+            if (step != 0 && step != 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the runs of each operand are equally far from each other. */
     boolean isRegular() {
         return sizes.length <= 1;
