@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  * <p>C is cut into blocks, a few panels wide; blocks are shared among the threads. A block goes through k in slices:
  *
  * <pre>
- *                          panel   panel              A panel is as wide as a tile: 4 vectors of 512 bits, else 2.
+ *                          panel   panel              A panel is as wide as a tile: 4 vectors of 512 bits, else 3.
  *                         +-------+-------+           A slice of its B, up to 384 (256) deep, is copied so that it
  *                         |   B   |       |  slice    is contiguous, unless it is small or used for a few rows only.
  *                         |.......|.......|  of k
  *                         |       |       |
  *                         +-------+-------+
  *            +-----+-----++-------+-------+
- *   4 rows   |  A  :     || tile  | tile  |           For 4 (6) rows after the other, {@link FloatTile} runs through
- *   (6)      |     :     || tile  | tile  |           the slice for every panel, while these rows of A stay in the
- *            |     :     ||  ...  |       |           first-level cache and the panels of B in the second.
- *            +-----+-----++-------+-------+
+ *   4 rows   |  A  :     || tile  | tile  |           For 4 rows after the other, {@link FloatTile} runs through
+ *   (3)      |     :     || tile  | tile  |           the slice for every panel, while these rows of A stay in the
+ *            |     :     ||  ...  |       |           first-level cache and the panels of B in the second. Narrow
+ *            +-----+-----++-------+-------+           vectors take 3 rows, and one panel after the other stays.
  *            slice of k        block
  * </pre>
  *
@@ -58,11 +58,11 @@ public final class FloatProduct {
     static final boolean WIDE = S.vectorBitSize() >= 512;
 
     /** A tile. */
-    static final int ROWS = WIDE ? 4 : 6;
+    static final int ROWS = WIDE ? 4 : 3;
 
-    private static final int PANEL = (WIDE ? 4 : 2) * L;
+    static final int PANEL = (WIDE ? 4 : 3) * L;
 
-    /** The rows of A of which copies hold one column after the other; of narrow vectors, two tiles. */
+    /** The rows of A of which copies hold one column after the other; of narrow vectors, four tiles. */
     private static final int GROUP = WIDE ? 16 : 12;
 
     /** The rows of A that are copied at once, if they are: long runs of each column. */
@@ -278,35 +278,50 @@ public final class FloatProduct {
         /** Adds the slice to some rows of C. */
         void rows(int top, int bottom) {
             float[] packed = packsA ? scratch.a(depth * GROUPS) : a;
-            for (int i = top; i < bottom; i += ROWS) {
-                int rows = Math.min(ROWS, bottom - i);
+            for (int first = top; first < bottom; first += GROUPS) {
+                int last = Math.min(bottom, first + GROUPS);
                 if (packsA) {
-                    int inPacked = (i - top) % GROUPS;
-                    if (inPacked == 0) {
-                        packRows(i, Math.min(GROUPS, bottom - i), p, steps, packed);
+                    packRows(first, last - first, p, steps, packed);
+                }
+                if (WIDE) {
+                    for (int i = first; i < last; i += ROWS) {
+                        tiles(first, i, last, left, right, packed);
                     }
-                    if (WIDE) {
-                        tiles(i, 0, rows, packed, inPacked / GROUP * GROUP * steps + inPacked % GROUP, 1, GROUP);
-                    } else {
-                        tiles(i, 0, rows, packed, inPacked * steps, steps, 1);
+                } else {
+                    for (int j = left; j < right; j += PANEL) {
+                        for (int i = first; i < last; i += ROWS) {
+                            tiles(first, i, last, j, Math.min(right, j + PANEL), packed);
+                        }
                     }
-                } else { // the last tile reaches back over rows that are done
-                    int first = i + rows - ROWS;
-                    tiles(first, i - first, rows, a, aOffset + first * aRow + p * aCol, aRow, aCol);
                 }
             }
         }
 
+        /** Adds it to the rows of one tile, up to row {@code last}, and columns {@code from} to {@code to}. */
+        private void tiles(int first, int i, int last, int from, int to, float[] x) {
+            int rows = Math.min(ROWS, last - i);
+            if (!packsA) { // the last tile reaches back over rows that are done
+                int begin = i + rows - ROWS;
+                tiles(begin, i - begin, rows, from, to, x, aOffset + begin * aRow + p * aCol, aRow, aCol);
+            } else if (WIDE) {
+                int inPacked = i - first;
+                tiles(i, 0, rows, from, to, x, inPacked / GROUP * GROUP * steps + inPacked % GROUP, 1, GROUP);
+            } else {
+                tiles(i, 0, rows, from, to, x, (i - first) * steps, steps, 1);
+            }
+        }
+
         /** Adds it to {@code rows} rows, from row {@code skip} of the tiles that begin in row i. */
-        private void tiles(int i, int skip, int rows, float[] x, int xAt, int xRow, int xCol) {
-            for (int j = left; j < whole; j += PANEL) {
+        private void tiles(
+                int i, int skip, int rows, int from, int to, float[] x, int xAt, int xRow, int xCol) {
+            for (int j = from; j < Math.min(to, whole); j += PANEL) {
                 if (direct) {
                     tile(i, skip, rows, j, PANEL, x, xAt, xRow, xCol, b, bOffset + p * bRow + j, bRow);
                 } else {
                     tile(i, skip, rows, j, PANEL, x, xAt, xRow, xCol, copied, (j - left) * steps, PANEL);
                 }
             }
-            if (whole < right) {
+            if (whole < to) {
                 int yAt = direct ? 0 : (whole - left) * steps;
                 int width = right - whole;
                 tile(i, skip, rows, whole, width, x, xAt, xRow, xCol, copied, yAt, (width + L - 1) / L * L);

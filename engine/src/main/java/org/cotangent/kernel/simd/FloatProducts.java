@@ -83,7 +83,7 @@ final class FloatProducts {
     /** Products of one number take the same way, if not through the same tiles. */
     private static int number(FloatMatrix a, FloatMatrix b, boolean biased, FloatMatrix c, long work) {
         int number = Math.min(c.rows(), 16);
-        number = number << 8 | (c.columns() < 128 ? c.columns() : 128 + c.columns() % 64);
+        number = number << 8 | (c.columns() < 128 ? c.columns() : 128 + c.columns() % FloatProduct.PANEL);
         number = number << 4 | (a.columns() <= 4 ? a.columns() : 5 + Math.min(10, log(a.columns())));
         number = number << 4 | Math.min(15, Math.max(0, log(work) - 8) / 2);
         boolean alongInner = MatrixProduct.runsAlongInner(
@@ -115,7 +115,7 @@ final class FloatProducts {
         Practice(FloatMatrix a, FloatMatrix b, boolean biased, FloatMatrix c) {
             boolean across = c.rows() < c.columns();
             int m = Math.min(c.rows(), across ? MOST_COLUMNS : MOST_ROWS);
-            int n = Math.min(c.columns(), MOST_COLUMNS + c.columns() % 64);
+            int n = Math.min(c.columns(), MOST_COLUMNS + Math.floorMod(c.columns() - MOST_COLUMNS, FloatProduct.PANEL));
             int k = Math.min(a.columns(), MOST_STEPS);
             this.a = like(a, m, k);
             this.b = like(b, k, n);
