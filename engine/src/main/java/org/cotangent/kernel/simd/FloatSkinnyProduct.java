@@ -20,8 +20,8 @@ final class FloatSkinnyProduct {
     private static final boolean WIDE = FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512;
     private static final float[] NONE = new float[0];
 
-    /** The length of a slice. */
-    private static final int SLICE = 2048;
+    /** The length of a slice: four rows of it, and of Y two, or five, are in the first-level cache. */
+    private static final int SLICE = WIDE ? 2048 : 1024;
 
     private static final int MOST_ROWS = 64;
 
