@@ -13,7 +13,7 @@ from workloads import elementwise, product, spiral, step, training
 
 def arguments(given):
     """The options, and the filter's parts."""
-    options = {"--threads": "1", "--peer": "pytorch", "--warm": "1.5", "--most": "8", "--samples": "9"}
+    options = {"--threads": "1", "--peer": "pytorch", "--warm": "3", "--most": "10", "--samples": "9"}
     parts = []
     rest = iter(given)
     for each in rest:

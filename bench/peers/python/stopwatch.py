@@ -19,7 +19,7 @@ def is_steady(windows):
 class Stopwatch:
     """finish waits for what was begun: on a device, calls return before their work is done."""
 
-    def __init__(self, least=1.5, most=8.0, samples=9, sample=0.06, finish=lambda: None):
+    def __init__(self, least=3.0, most=10.0, samples=9, sample=0.06, finish=lambda: None):
         self.least, self.most, self.samples, self.sample, self.finish = least, most, samples, sample, finish
 
     def repeat(self, job, least):
