@@ -1,7 +1,6 @@
 // twin: FloatConvolution -> DoubleConvolution
 package org.cotangent.kernel;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Every element of a convolution and of its gradient to the input is one chain of fused multiply-adds over channels and
- * kernel in order, starting from the bias, or 0. The gradient of a weight is a sum over images and places: lane l adds up
- * those of the images with number l modulo 16, in order, and the lanes are folded in halves.
+ * kernel in order, starting from the bias, or 0; planes and rows of the kernel that lie over zeros alone are left out. The
+ * gradient of a weight is a sum over images and places: lane l adds up those of the images with number l modulo 16, in
+ * order, and the lanes are folded in halves.
  *
  * <p>The loops are written plainly here. A faster class overrides the three that take the time.
  */
@@ -348,16 +348,14 @@ public class FloatConvolution {
      * a convolution of 5 x 5 that leaves 8 x 8 places looks back at zeros with a third of its rows.
      */
     private static Taps[] taps(Placement at, int groups, Weights weights, Source source, Phase... phases) {
-        Taps[] rows = new Taps[phases[0].count() * phases[1].count()];
-        Map<List<Integer>, Taps> known = new HashMap<>();
+        Phase[] fronts = phases[0].all(source.before[0], source.in[0]);
+        Phase[] middles = phases[1].all(source.before[1], source.in[1]);
+        Taps[] rows = new Taps[fronts.length * middles.length];
+        Map<List<List<Integer>>, Taps> known = new HashMap<>();
         for (int row = 0; row < rows.length; row++) {
-            Phase front = phases[0].at(row / phases[1].count(), source.before[0], source.in[0]);
-            Phase middle = phases[1].at(row % phases[1].count(), source.before[1], source.in[1]);
-            List<Integer> used = new ArrayList<>();
-            Arrays.stream(front.tap()).forEach(used::add);
-            used.add(-1);
-            Arrays.stream(middle.tap()).forEach(used::add);
-            rows[row] = known.computeIfAbsent(used, some -> {
+            Phase front = fronts[row / middles.length];
+            Phase middle = middles[row % middles.length];
+            rows[row] = known.computeIfAbsent(List.of(front.taps(), middle.taps()), used -> {
                 Phase[] left = {front, middle, phases[2]};
                 return new Taps(
                         offsets(weights.depth, source.size, left), weights.packed(groups, at.kernel(), left));

@@ -1,6 +1,7 @@
 package org.cotangent.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.cotangent.shape.Shape;
 
@@ -83,20 +84,23 @@ public record Placement(int[] in, int[] kernel, int[] out, int[] stride, int[] b
      * taps j of weight {@code tap[j]} times what lies at {@code base + i advance + offset[j]} in a padded source.
      */
     record Phase(int start, int step, int count, int base, int advance, int[] tap, int[] offset) {
-        /** What is left of it for output {@code start + i step}: the taps that do not lie over zeros around the source. */
-        Phase at(int i, int before, int size) {
-            int first = base + i * advance - before;
+        /** What is left of it for each output: the taps that do not lie over zeros around the source. */
+        Phase[] all(int before, int size) {
+            return IntStream.range(0, count).mapToObj(i -> at(base + i * advance - before, size)).toArray(Phase[]::new);
+        }
+
+        private Phase at(int place, int size) {
             int[] inside = IntStream.range(0, tap.length)
-                    .filter(j -> first + offset[j] >= 0 && first + offset[j] < size)
+                    .filter(j -> place + offset[j] >= 0 && place + offset[j] < size)
                     .toArray();
-            return new Phase(
-                    start,
-                    step,
-                    count,
-                    base,
-                    advance,
-                    Arrays.stream(inside).map(j -> tap[j]).toArray(),
-                    Arrays.stream(inside).map(j -> offset[j]).toArray());
+            int[] taps = Arrays.stream(inside).map(j -> tap[j]).toArray();
+            int[] offsets = Arrays.stream(inside).map(j -> offset[j]).toArray();
+            return new Phase(start, step, count, base, advance, taps, offsets);
+        }
+
+        /** The numbers of its taps. */
+        List<Integer> taps() {
+            return Arrays.stream(tap).boxed().toList();
         }
     }
 
