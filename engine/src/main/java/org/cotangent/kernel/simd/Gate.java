@@ -16,10 +16,10 @@ final class Gate {
         void plain();
     }
 
-    private final long enough;
     private final AtomicLong work = new AtomicLong();
     private final AtomicBoolean asked = new AtomicBoolean();
     private volatile boolean open;
+    private volatile long enough;
 
     /**
      * A gate.
@@ -73,6 +73,7 @@ final class Gate {
         void end(boolean fast) {
             open = fast;
             if (!fast) {
+                enough *= MUCH_LATER;
                 work.set(0);
                 asked.set(false);
             }

@@ -71,10 +71,10 @@ final class RecipeLoops {
         return asked[place];
     }
 
-    /** Counts from the beginning, since no loop came of it. */
+    /** Counts from far below the beginning, since no loop came of it. */
     void startOver(DType type, int repeatedMask) {
         int place = place(type, repeatedMask);
-        work[place] = 0;
+        work[place] *= -Rehearsal.MUCH_LATER;
         asked[place] = false;
     }
 }

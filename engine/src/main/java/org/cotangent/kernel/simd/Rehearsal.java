@@ -28,6 +28,10 @@ abstract class Rehearsal {
     private static final int HOT_TURNS = 15; // by then the JIT compiler has been asked, and needs time
     private static final int PAUSE_MILLIS = 5; // from then on: others need the processor, the JIT compiler above all
     private static final int MOST_TURNS = 400;
+
+    /** So many times as much work comes before a rehearsal that led to nothing is tried again: it takes a third of a core for seconds. */
+    static final int MUCH_LATER = 100;
+
     private static final int TIMED = 10;
     private static @Nullable Thread worker; // guarded by GATE
 
