@@ -283,15 +283,10 @@ public final class FloatProduct {
                 if (packsA) {
                     packRows(first, last - first, p, steps, packed);
                 }
-                if (WIDE) {
+                int width = WIDE ? right - left : PANEL; // what one tile's rows go through before the next ones do
+                for (int j = left; j < right; j += width) {
                     for (int i = first; i < last; i += ROWS) {
-                        tiles(first, i, last, left, right, packed);
-                    }
-                } else {
-                    for (int j = left; j < right; j += PANEL) {
-                        for (int i = first; i < last; i += ROWS) {
-                            tiles(first, i, last, j, Math.min(right, j + PANEL), packed);
-                        }
+                        tiles(first, i, last, j, Math.min(right, j + width), packed);
                     }
                 }
             }

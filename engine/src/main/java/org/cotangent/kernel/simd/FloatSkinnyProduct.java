@@ -17,11 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class FloatSkinnyProduct {
     private static final int LANES = FloatDot.LANES;
     private static final int L = FloatVector.SPECIES_PREFERRED.length();
-    private static final boolean WIDE = FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512;
     private static final float[] NONE = new float[0];
 
     /** The length of a slice: four rows of it, and of Y two, or five, are in the first-level cache. */
-    private static final int SLICE = WIDE ? 2048 : 1024;
+    private static final int SLICE = FloatProduct.WIDE ? 2048 : 1024;
 
     private static final int MOST_ROWS = 64;
 
@@ -165,7 +164,7 @@ final class FloatSkinnyProduct {
 
     /** How many of the columns that are left come next: few accumulators where there are only 16 registers. */
     private static int widthOf(int left) {
-        if (WIDE) {
+        if (FloatProduct.WIDE) {
             return left % 5 == 0 ? 5 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
         }
         return left >= 2 ? 2 : 1;
