@@ -19,6 +19,12 @@ final class FloatFold {
 
     private FloatFold() {}
 
+    /** Folds numbers that follow each other, as {@link ScalarBackend} or faster. */
+    interface Row {
+        /** The fold of n numbers from a place on. */
+        float of(Fold fold, float[] x, int at, int n);
+    }
+
     /** The sum of {@code n} numbers that lie one after the other. */
     static float sum(float[] x, int offset, int n) {
         if (n <= BLOCK) {

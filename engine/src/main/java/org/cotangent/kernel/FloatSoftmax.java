@@ -1,59 +1,81 @@
 // twin: FloatSoftmax -> DoubleSoftmax
 package org.cotangent.kernel;
 
+import java.util.Arrays;
+
 /**
- * Softmaxes of short rows of float32, many rows at once.
+ * Softmaxes of rows of float32, {@code e^(x - max x)} over its sum, or their logarithms.
  *
- * <p>The sum of a row is taken in the order of its elements.
+ * <p>Short rows are computed many at once; the sum of such a row is taken in the order of its elements.
+ *
+ * @param log the logarithm of the softmax instead
+ * @param rows how many
+ * @param n their length
+ * @param fold folds numbers that follow each other
+ * @param loop runs a recipe along a row
  */
-final class FloatSoftmax {
-    /** Runs a recipe in place. */
-    interface Elementwise {
-        /** Runs it on {@code n} numbers from {@code at} on. */
-        void run(Recipe recipe, float[] x, int at, int n);
-    }
+record FloatSoftmax(boolean log, int rows, int n, FloatFold.Row fold, RowLoop loop) {
+    /** Elements that a thread takes at once. */
+    private static final int BLOCK = 1 << 14;
+
+    private static final Recipe EXP = Recipe.of1("exp", Elementary::exp);
+    private static final Recipe LOG = Recipe.of1("log", Elementary::log);
 
     private static final ThreadLocal<float[]> BUFFER = ThreadLocal.withInitial(() -> new float[0]);
 
-    private FloatSoftmax() {}
+    /** Writes the softmaxes of x, row after row. */
+    void forward(float[] x, int xAt, float[] y) {
+        int atOnce = Math.clamp(BLOCK / Math.max(1, n), 1, Math.max(1, rows));
+        Parallel.forBlocks(Math.ceilDiv(rows, atOnce), block -> {
+            int first = block * atOnce;
+            int count = Math.min(atOnce, rows - first);
+            if (n <= FloatLines.SHORT) {
+                turned(count, x, xAt + first * n, y, first * n);
+            } else {
+                oneByOne(count, x, xAt + first * n, y, first * n);
+            }
+        });
+    }
 
-    /**
-     * Computes {@code rows} rows of {@code n} numbers.
-     *
-     * @param log the logarithm of the softmax instead
-     * @param exp the exponential function
-     * @param ln the natural logarithm
-     */
-    static void block(
-            boolean log, int rows, int n, float[] x, int xAt, float[] y, int yAt, Elementwise map, Recipe exp, Recipe ln) {
-        FloatLines lines = FloatLines.of(x, xAt, rows, n);
+    private void oneByOne(int count, float[] x, int xAt, float[] y, int at) {
+        System.arraycopy(x, xAt, y, at, count * n); // the JIT compiler makes vectors of loops over one array, not over two
+        for (int i = 0; i < count; i++) {
+            subtract(y, at + i * n, fold.of(Fold.MAX, y, at + i * n, n), n);
+        }
+        float[] powers = log ? buffer(count * n) : y;
+        int powersAt = log ? 0 : at;
+        map(EXP, count * n, y, at, powers, powersAt);
+        float[] sums = new float[count];
+        for (int i = 0; i < count; i++) {
+            sums[i] = fold.of(Fold.SUM, powers, powersAt + i * n, n);
+        }
+        finish(sums, count);
+        for (int i = 0; i < count; i++) {
+            if (log) {
+                subtract(y, at + i * n, sums[i], n);
+            } else {
+                multiply(y, at + i * n, sums[i], n);
+            }
+        }
+    }
+
+    private void turned(int count, float[] x, int xAt, float[] y, int at) {
+        FloatLines lines = FloatLines.of(x, xAt, count, n);
         float[] sums = lines.other();
-        System.arraycopy(lines.line(0), 0, sums, 0, rows);
+        System.arraycopy(lines.line(0), 0, sums, 0, count);
         for (int i = 1; i < n; i++) {
             lines.fold(Fold.MAX, sums, lines.line(i));
         }
         for (int i = 0; i < n; i++) {
             lines.subtract(lines.line(i), sums);
         }
+        Arrays.fill(sums, 0, count, 0);
         for (int i = 0; i < n; i++) {
-            float[] powers = log ? buffer(rows) : lines.line(i);
-            if (log) {
-                System.arraycopy(lines.line(i), 0, powers, 0, rows);
-            }
-            map.run(exp, powers, 0, rows);
-            if (i == 0) {
-                System.arraycopy(powers, 0, sums, 0, rows);
-            } else {
-                lines.fold(Fold.SUM, sums, powers);
-            }
+            float[] powers = log ? buffer(count) : lines.line(i);
+            map(EXP, count, lines.line(i), 0, powers, 0);
+            lines.fold(Fold.SUM, sums, powers);
         }
-        if (log) {
-            map.run(ln, sums, 0, rows);
-        } else {
-            for (int j = 0; j < rows; j++) {
-                sums[j] = 1 / sums[j];
-            }
-        }
+        finish(sums, count);
         for (int i = 0; i < n; i++) {
             if (log) {
                 lines.subtract(lines.line(i), sums);
@@ -61,18 +83,31 @@ final class FloatSoftmax {
                 lines.multiply(lines.line(i), sums);
             }
         }
-        lines.store(n, y, yAt);
+        lines.store(n, y, at);
     }
 
-    /** Subtracts a number from a row. */
-    static void subtract(float[] x, int xAt, float number, float[] y, int yAt, int n) {
-        for (int j = 0; j < n; j++) {
-            y[yAt + j] = x[xAt + j] - number;
+    /** What is subtracted from a row at last, ln sum, or multiplied with it, 1 / sum. */
+    private void finish(float[] sums, int count) {
+        if (log) {
+            map(LOG, count, sums, 0, sums, 0);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            sums[i] = 1 / sums[i];
         }
     }
 
-    /** Multiplies a row with a number. */
-    static void multiply(float[] x, int at, float number, int n) {
+    private void map(Recipe recipe, int count, float[] x, int xAt, float[] y, int at) {
+        loop.run(recipe, count, new Object[] {x}, new int[] {xAt}, new int[] {1}, y, at);
+    }
+
+    private static void subtract(float[] x, int at, float number, int n) {
+        for (int j = 0; j < n; j++) {
+            x[at + j] -= number;
+        }
+    }
+
+    private static void multiply(float[] x, int at, float number, int n) {
         for (int j = 0; j < n; j++) {
             x[at + j] *= number;
         }

@@ -8,18 +8,12 @@ package org.cotangent.kernel;
  * @param rows how many
  * @param n their length
  * @param eps added to the variance
- * @param sum adds up numbers that follow each other
+ * @param fold adds up numbers that follow each other
  * @param loop runs a recipe along a row
  */
-record FloatStandardize(int rows, int n, float eps, Sum sum, RowLoop loop) {
+record FloatStandardize(int rows, int n, float eps, FloatFold.Row fold, RowLoop loop) {
     /** Elements that a thread takes at once. */
     private static final int BLOCK = 1 << 14;
-
-    /** Adds up. */
-    interface Sum {
-        /** The sum of n numbers from a place on. */
-        float of(float[] x, int at, int n);
-    }
 
     private void forRows(java.util.function.IntConsumer row) {
         int atOnce = Math.clamp(BLOCK / Math.max(1, n), 1, Math.max(1, rows));
@@ -43,11 +37,15 @@ record FloatStandardize(int rows, int n, float eps, Sum sum, RowLoop loop) {
     private RowLoop.Operands of(float[] x, int xAt, int row, float[] numbers) {
         float[] squares = FloatSoftmax.buffer(n);
         int from = xAt + row * n;
-        numbers[0] = sum.of(x, from, n) / n;
+        numbers[0] = sum(x, from, n) / n;
         RowLoop.Operands operands = new RowLoop.Operands().add(x, from, 1).add(numbers, 0, 0);
         operands.run(loop, StandardizeRecipes.SQUARES, n, squares, 0);
-        numbers[1] = 1 / (float) Math.sqrt(sum.of(squares, 0, n) / n + eps);
+        numbers[1] = 1 / (float) Math.sqrt(sum(squares, 0, n) / n + eps);
         return operands.add(numbers, 1, 0);
+    }
+
+    private float sum(float[] x, int at, int n) {
+        return fold.of(Fold.SUM, x, at, n);
     }
 
     /** Writes the gradient of x, from that of y weight. */
@@ -59,10 +57,10 @@ record FloatStandardize(int rows, int n, float eps, Sum sum, RowLoop loop) {
             float[] products = FloatSoftmax.buffer(n);
             int to = row * n;
             operands.run(loop, StandardizeRecipes.ALONG, n, products, 0);
-            float[] along = {sum.of(products, 0, n) / n};
+            float[] along = {sum(products, 0, n) / n};
             operands.add(along, 0, 0).run(loop, StandardizeRecipes.REST, n, out, to);
             // Its mean is that of g; taken last it removes the rounding of both.
-            float[] mean = {sum.of(out, to, n) / n};
+            float[] mean = {sum(out, to, n) / n};
             new RowLoop.Operands()
                     .add(out, to, 1)
                     .add(mean, 0, 0)

@@ -386,15 +386,41 @@ public class ScalarBackend implements Backend {
     protected void foldRow(Fold fold, Storage x, int offset, int n, int step, Storage out, int outOffset) {
         switch (x) {
             case FloatStorage s ->
-                ((float[]) out.array())[outOffset] = fold == Fold.SUM
-                        ? FloatFold.sum(s.values(), offset, n)
+                ((float[]) out.array())[outOffset] = step == 1
+                        ? fold(fold, s.values(), offset, n)
                         : FloatFold.fold(fold, s.values(), offset, n, step);
             case DoubleStorage s ->
-                ((double[]) out.array())[outOffset] = fold == Fold.SUM
-                        ? DoubleFold.sum(s.values(), offset, n)
+                ((double[]) out.array())[outOffset] = step == 1
+                        ? fold(fold, s.values(), offset, n)
                         : DoubleFold.fold(fold, s.values(), offset, n, step);
             default -> out.set(outOffset, LongFold.fold(fold, x, offset, n, step));
         }
+    }
+
+    /**
+     * Folds float32 numbers that follow each other.
+     *
+     * @param fold how
+     * @param x holds them
+     * @param offset where they begin
+     * @param n how many
+     * @return the result, in the order of {@link FloatFold}
+     */
+    protected float fold(Fold fold, float[] x, int offset, int n) {
+        return fold == Fold.SUM ? FloatFold.sum(x, offset, n) : FloatFold.fold(fold, x, offset, n, 1);
+    }
+
+    /**
+     * Folds float64 numbers that follow each other.
+     *
+     * @param fold how
+     * @param x holds them
+     * @param offset where they begin
+     * @param n how many
+     * @return the result, in the order of {@link DoubleFold}
+     */
+    protected double fold(Fold fold, double[] x, int offset, int n) {
+        return fold == Fold.SUM ? DoubleFold.sum(x, offset, n) : DoubleFold.fold(fold, x, offset, n, 1);
     }
 
     @Override
@@ -678,30 +704,6 @@ public class ScalarBackend implements Backend {
 
     // ---- standardizing ----------------------------------------------------------------------------------------------
 
-    /**
-     * The sum of float32 numbers that follow each other.
-     *
-     * @param x holds them
-     * @param offset where they begin
-     * @param n how many
-     * @return the sum, in the order of {@link FloatFold}
-     */
-    protected float sum(float[] x, int offset, int n) {
-        return FloatFold.sum(x, offset, n);
-    }
-
-    /**
-     * The sum of float64 numbers that follow each other.
-     *
-     * @param x holds them
-     * @param offset where they begin
-     * @param n how many
-     * @return the sum, in the order of {@link DoubleFold}
-     */
-    protected double sum(double[] x, int offset, int n) {
-        return DoubleFold.sum(x, offset, n);
-    }
-
     @Override
     public NdArray standardize(NdArray x, double eps, @Nullable NdArray weight, @Nullable NdArray bias) {
         int n = x.shape().size(-1);
@@ -712,9 +714,9 @@ public class ScalarBackend implements Backend {
         NdArray scale = perRow(weight, 1, x);
         NdArray shift = perRow(bias, -0.0, x); // y + -0 is y, whatever y is
         if (from.storage() instanceof FloatStorage s && out.storage() instanceof FloatStorage r) {
-            new FloatStandardize(rows, n, (float) eps, this::sum, rowLoop(DType.FLOAT32)).forward(s.values(), at, scale, shift, r.values());
+            new FloatStandardize(rows, n, (float) eps, this::fold, rowLoop(DType.FLOAT32)).forward(s.values(), at, scale, shift, r.values());
         } else if (from.storage() instanceof DoubleStorage s && out.storage() instanceof DoubleStorage r) {
-            new DoubleStandardize(rows, n, eps, this::sum, rowLoop(DType.FLOAT64)).forward(s.values(), at, scale, shift, r.values());
+            new DoubleStandardize(rows, n, eps, this::fold, rowLoop(DType.FLOAT64)).forward(s.values(), at, scale, shift, r.values());
         }
         return out;
     }
@@ -730,10 +732,10 @@ public class ScalarBackend implements Backend {
         int rows = n == 0 ? 0 : out.size() / n;
         NdArray scale = perRow(weight, 1, x);
         if (from.storage() instanceof FloatStorage s && by.storage() instanceof FloatStorage u) {
-            new FloatStandardize(rows, n, (float) eps, this::sum, rowLoop(DType.FLOAT32))
+            new FloatStandardize(rows, n, (float) eps, this::fold, rowLoop(DType.FLOAT32))
                     .backward(s.values(), at, u.values(), byAt, scale, (float[]) out.storage().array());
         } else if (from.storage() instanceof DoubleStorage s && by.storage() instanceof DoubleStorage u) {
-            new DoubleStandardize(rows, n, eps, this::sum, rowLoop(DType.FLOAT64))
+            new DoubleStandardize(rows, n, eps, this::fold, rowLoop(DType.FLOAT64))
                     .backward(s.values(), at, u.values(), byAt, scale, (double[]) out.storage().array());
         }
         return out;
@@ -765,90 +767,18 @@ public class ScalarBackend implements Backend {
 
     // ---- softmax ----------------------------------------------------------------------------------------------------
 
-    private static final Recipe EXP = Recipe.of1("exp", Elementary::exp);
-    private static final Recipe LOG = Recipe.of1("log", Elementary::log);
-
     @Override
     public NdArray softmax(NdArray x, boolean log) {
         int n = x.shape().size(-1);
         NdArray out = NdArray.room(x.type(), x.shape());
-        int rows = n == 0 ? 0 : out.size() / n;
         NdArray from = contiguous(x);
-        int atOnce = Math.clamp(SHARE / 4 / Math.max(1, n), 1, Math.max(1, rows));
-        Parallel.forBlocks(Math.ceilDiv(rows, atOnce), block -> {
-            int first = block * atOnce;
-            softmax(log, Math.min(atOnce, rows - first), n, from, from.layout().offset() + first * n, out, first * n);
-        });
-        return out;
-    }
-
-    private void softmax(boolean log, int rows, int n, NdArray x, int xAt, NdArray out, int at) {
-        if (x.storage() instanceof FloatStorage s && out.storage() instanceof FloatStorage r) {
-            if (n <= FloatLines.SHORT) {
-                FloatSoftmax.block(log, rows, n, s.values(), xAt, r.values(), at, this::inPlace, EXP, LOG);
-                return;
-            }
-            float[] numbers = new float[rows];
-            FloatStorage each = new FloatStorage(numbers);
-            for (int i = 0; i < rows; i++) {
-                foldRow(Fold.MAX, s, xAt + i * n, n, 1, each, i);
-                FloatSoftmax.subtract(s.values(), xAt + i * n, numbers[i], r.values(), at + i * n, n);
-            }
-            FloatStorage powers = log ? new FloatStorage(FloatSoftmax.buffer(rows * n)) : r;
-            int powersAt = log ? 0 : at;
-            map1(EXP, DType.FLOAT32, rows * n, r.values(), at, powers.values(), powersAt);
-            for (int i = 0; i < rows; i++) {
-                foldRow(Fold.SUM, powers, powersAt + i * n, n, 1, each, i);
-            }
-            if (log) {
-                inPlace(LOG, numbers, 0, rows);
-            }
-            for (int i = 0; i < rows; i++) {
-                if (log) {
-                    FloatSoftmax.subtract(r.values(), at + i * n, numbers[i], r.values(), at + i * n, n);
-                } else {
-                    FloatSoftmax.multiply(r.values(), at + i * n, 1 / numbers[i], n);
-                }
-            }
-        } else if (x.storage() instanceof DoubleStorage s && out.storage() instanceof DoubleStorage r) {
-            if (n <= DoubleLines.SHORT) {
-                DoubleSoftmax.block(log, rows, n, s.values(), xAt, r.values(), at, this::inPlace, EXP, LOG);
-                return;
-            }
-            double[] numbers = new double[rows];
-            DoubleStorage each = new DoubleStorage(numbers);
-            for (int i = 0; i < rows; i++) {
-                foldRow(Fold.MAX, s, xAt + i * n, n, 1, each, i);
-                DoubleSoftmax.subtract(s.values(), xAt + i * n, numbers[i], r.values(), at + i * n, n);
-            }
-            DoubleStorage powers = log ? new DoubleStorage(DoubleSoftmax.buffer(rows * n)) : r;
-            int powersAt = log ? 0 : at;
-            map1(EXP, DType.FLOAT64, rows * n, r.values(), at, powers.values(), powersAt);
-            for (int i = 0; i < rows; i++) {
-                foldRow(Fold.SUM, powers, powersAt + i * n, n, 1, each, i);
-            }
-            if (log) {
-                inPlace(LOG, numbers, 0, rows);
-            }
-            for (int i = 0; i < rows; i++) {
-                if (log) {
-                    DoubleSoftmax.subtract(r.values(), at + i * n, numbers[i], r.values(), at + i * n, n);
-                } else {
-                    DoubleSoftmax.multiply(r.values(), at + i * n, 1 / numbers[i], n);
-                }
-            }
+        int at = from.layout().offset();
+        int rows = n == 0 ? 0 : out.size() / n;
+        if (from.storage() instanceof FloatStorage s && out.storage() instanceof FloatStorage r) {
+            new FloatSoftmax(log, rows, n, this::fold, rowLoop(DType.FLOAT32)).forward(s.values(), at, r.values());
+        } else if (from.storage() instanceof DoubleStorage s && out.storage() instanceof DoubleStorage r) {
+            new DoubleSoftmax(log, rows, n, this::fold, rowLoop(DType.FLOAT64)).forward(s.values(), at, r.values());
         }
-    }
-
-    private void inPlace(Recipe recipe, float[] x, int at, int n) {
-        map1(recipe, DType.FLOAT32, n, x, at, x, at);
-    }
-
-    private void inPlace(Recipe recipe, double[] x, int at, int n) {
-        map1(recipe, DType.FLOAT64, n, x, at, x, at);
-    }
-
-    private void map1(Recipe recipe, DType type, int n, Object x, int at, Object out, int outAt) {
-        loop(recipe, type, n, new Object[] {x}, new int[] {at}, new int[] {1}, out, outAt);
+        return out;
     }
 }

@@ -27,9 +27,11 @@ final class FoldGates {
 
     /** Whether a row of n numbers is folded in vectors. */
     boolean row(Fold fold, int n) {
-        return fold == Fold.SUM
-                ? sums.passes(n + OVERHEAD, () -> new Rows(Fold.SUM))
-                : extremes.passes(n + OVERHEAD, () -> new Rows(Fold.MAX));
+        return switch (fold) {
+            case SUM -> sums.passes(n + OVERHEAD, () -> new Rows(Fold.SUM));
+            case MAX, MIN -> extremes.passes(n + OVERHEAD, () -> new Rows(Fold.MAX));
+            case PRODUCT -> false; // one after the other
+        };
     }
 
     /** Whether the columns of a matrix are added up in vectors. */

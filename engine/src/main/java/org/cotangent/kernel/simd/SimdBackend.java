@@ -124,25 +124,13 @@ public final class SimdBackend extends ScalarBackend {
     }
 
     @Override
-    protected void foldRow(Fold fold, Storage x, int offset, int n, int step, Storage out, int outOffset) {
-        boolean vectors = step == 1 && fold != Fold.PRODUCT;
-        if (vectors && x instanceof FloatStorage s && floatFolds.row(fold, n)) {
-            ((float[]) out.array())[outOffset] = FloatFolds.fold(fold, s.values(), offset, n);
-        } else if (vectors && x instanceof DoubleStorage s && doubleFolds.row(fold, n)) {
-            ((double[]) out.array())[outOffset] = DoubleFolds.fold(fold, s.values(), offset, n);
-        } else {
-            super.foldRow(fold, x, offset, n, step, out, outOffset);
-        }
+    protected float fold(Fold fold, float[] x, int offset, int n) {
+        return floatFolds.row(fold, n) ? FloatFolds.fold(fold, x, offset, n) : super.fold(fold, x, offset, n);
     }
 
     @Override
-    protected float sum(float[] x, int offset, int n) {
-        return floatFolds.row(Fold.SUM, n) ? FloatFolds.sum(x, offset, n) : super.sum(x, offset, n);
-    }
-
-    @Override
-    protected double sum(double[] x, int offset, int n) {
-        return doubleFolds.row(Fold.SUM, n) ? DoubleFolds.sum(x, offset, n) : super.sum(x, offset, n);
+    protected double fold(Fold fold, double[] x, int offset, int n) {
+        return doubleFolds.row(fold, n) ? DoubleFolds.fold(fold, x, offset, n) : super.fold(fold, x, offset, n);
     }
 
     @Override
