@@ -2,6 +2,7 @@
 package org.cotangent.kernel.simd;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -28,10 +29,59 @@ final class FloatDot {
 
     private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(Q, 2 % Q.length(), 1, true);
 
+    private static final /*bits*/ int[] FIRST_HALVES = firstHalves();
+
     private FloatDot() {}
 
-    /** Folds one sum's lanes in halves: lane l gets lane l + 8, then l + 4, l + 2, l + 1. */
-    static float fold(float[] acc, int at) {
+    /**
+     * Folds the lanes of every sum in halves: lane l gets lane l + 8, then l + 4, l + 2, l + 1. Sum i comes to lie in
+     * {@code acc[i]}.
+     *
+     * @param sums how many
+     * @param acc their lanes, one sum after the other, and room for those of {@link #LANES} more
+     */
+    static void fold(int sums, float[] acc) {
+        if (L < LANES) {
+            for (int i = 0; i < sums; i++) {
+                acc[i] = quarters(acc, i * LANES);
+            }
+            return;
+        }
+        for (int half = LANES / 2, vectors = sums; half > 0; half /= 2) {
+            vectors = (vectors + 1) / 2;
+            halve(vectors, half, acc);
+        }
+    }
+
+    /**
+     * Makes one vector of two, again and again: of {@code a b} and {@code c d}, where each is {@code half} lanes of one sum,
+     * {@code a + b} and {@code c + d}; of {@code a b c d} and {@code e f g h} the next time.
+     */
+    private static void halve(int vectors, int half, float[] acc) {
+        IntVector first = IntVector.fromArray(IntVector.SPECIES_PREFERRED, FIRST_HALVES, half * LANES);
+        IntVector second = first.add(half);
+        for (int i = 0; i < vectors; i++) {
+            IntVector x = FloatVector.fromArray(S, acc, 2 * i * LANES).reinterpretAsInts();
+            IntVector y = FloatVector.fromArray(S, acc, (2 * i + 1) * LANES).reinterpretAsInts();
+            FloatVector left = first.selectFrom(x, y).reinterpretAsFloats();
+            FloatVector right = second.selectFrom(x, y).reinterpretAsFloats();
+            left.add(right).intoArray(acc, i * LANES);
+        }
+    }
+
+    /** For each half, which lanes of two vectors are in a first half. */
+    private static /*bits*/ int[] firstHalves() {
+        /*bits*/ int[] lanes = new /*bits*/ int[LANES * LANES];
+        for (int half = LANES / 2; half > 0; half /= 2) {
+            for (int lane = 0; lane < LANES; lane++) {
+                lanes[half * LANES + lane] = lane / half * 2 * half + lane % half;
+            }
+        }
+        return lanes;
+    }
+
+    /** The same for one sum, on narrow vectors. */
+    private static float quarters(float[] acc, int at) {
         FloatVector q0 = FloatVector.fromArray(Q, acc, at);
         FloatVector q1 = FloatVector.fromArray(Q, acc, at + LANES / 4);
         FloatVector q2 = FloatVector.fromArray(Q, acc, at + LANES / 2);

@@ -22,7 +22,8 @@ final class FloatSkinnyProduct {
     /** The length of a slice: four rows of it, and of Y two, or five, are in the first-level cache. */
     private static final int SLICE = FloatProduct.WIDE ? 2048 : 1024;
 
-    private static final int MOST_ROWS = 64;
+    /** The rows of a block: their sums, lane by lane, stay in the first-level cache until they are folded. */
+    private static final int ROWS = 24;
 
     private final int m;
     private final int n;
@@ -36,7 +37,6 @@ final class FloatSkinnyProduct {
     private final @Nullable FloatMatrix bias;
     private final FloatMatrix c;
     private final boolean large;
-    private final int rowsInBlock;
 
     /**
      * A product {@code C = bias + X Y^T}.
@@ -56,7 +56,6 @@ final class FloatSkinnyProduct {
         this.bias = bias;
         this.c = c;
         large = (long) m * n * k >= FloatProduct.LARGE;
-        rowsInBlock = large ? k < 4096 ? 8 : 16 : MOST_ROWS;
         if (y.columnStride() == 1) {
             this.y = y.values();
             this.yOffset = y.offset();
@@ -83,7 +82,7 @@ final class FloatSkinnyProduct {
     }
 
     void run() {
-        int blocks = (m + rowsInBlock - 1) / rowsInBlock;
+        int blocks = (m + ROWS - 1) / ROWS;
         if (large) {
             Parallel.forBlocks(blocks, this::block);
         } else {
@@ -94,10 +93,10 @@ final class FloatSkinnyProduct {
     }
 
     private void block(int number) {
-        int top = number * rowsInBlock;
-        int rows = Math.min(rowsInBlock, m - top);
+        int top = number * ROWS;
+        int rows = Math.min(ROWS, m - top);
         FloatScratch scratch = FloatScratch.get();
-        float[] acc = scratch.c(rowsInBlock * n * LANES);
+        float[] acc = scratch.c((ROWS * n + LANES) * LANES);
         Arrays.fill(acc, 0, rows * n * LANES, 0f);
         int whole = k - k % LANES;
         float[] ends = whole < k ? ends(scratch, top, rows, whole) : NONE;
@@ -108,17 +107,38 @@ final class FloatSkinnyProduct {
                 lanes(steps, rows, xOffset + top * xRow + p + group, yOffset + p + group, endsNow, group, acc);
             }
         }
+        FloatDot.fold(rows * n, acc);
+        if (bias == null) {
+            store(rows, acc, c.values(), c.at(top, 0), c.rowStride(), c.columnStride());
+        } else {
+            add(rows, acc, bias.values(), bias.at(top, 0), bias.rowStride(), bias.columnStride());
+            store(rows, acc, c.values(), c.at(top, 0), c.rowStride(), c.columnStride());
+        }
+    }
+
+    private void add(int rows, float[] sums, float[] bias, int at, int row, int column) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < n; j++) {
-                float sum = FloatDot.fold(acc, (i * n + j) * LANES);
-                c.values()[c.at(top + i, j)] = bias == null ? sum : sum + bias.values()[bias.at(top + i, j)];
+                sums[i * n + j] += bias[at + i * row + j * column];
+            }
+        }
+    }
+
+    private void store(int rows, float[] sums, float[] to, int at, int row, int column) {
+        if (column == 1 && row == n) {
+            System.arraycopy(sums, 0, to, at, rows * n);
+            return;
+        }
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < n; j++) {
+                to[at + i * row + j * column] = sums[i * n + j];
             }
         }
     }
 
     /** What is left of the rows of X, then of Y, each filled up with zeros. */
     private float[] ends(FloatScratch scratch, int top, int rows, int whole) {
-        float[] ends = scratch.a((rowsInBlock + n) * LANES);
+        float[] ends = scratch.a((ROWS + n) * LANES);
         Arrays.fill(ends, 0, (rows + n) * LANES, 0f);
         int left = k - whole;
         for (int i = 0; i < rows; i++) {
