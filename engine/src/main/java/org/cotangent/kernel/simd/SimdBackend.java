@@ -77,19 +77,20 @@ public final class SimdBackend extends ScalarBackend {
             int[] steps,
             Object out,
             int outOffset) {
-        int size = n < SHARED * LEAST_BLOCK || Parallel.threads() == 1 ? n : blockSize(recipe.program(type));
-        if (n / size >= SHARED) {
-            Parallel.forBlocks(Math.ceilDiv(n, size), block -> {
-                int start = block * size;
-                int[] from = new int[arrays.length];
-                for (int i = 0; i < from.length; i++) {
-                    from[i] = offsets[i] + start * steps[i];
-                }
-                run(recipe, type, Math.min(size, n - start), arrays, from, steps, out, outOffset + start);
-            });
-        } else {
+        boolean small = n < SHARED * LEAST_BLOCK || Parallel.threads() == 1;
+        int size = small ? n : blockSize(recipe.program(type));
+        if (small || n < SHARED * size) {
             run(recipe, type, n, arrays, offsets, steps, out, outOffset);
+            return;
         }
+        Parallel.forBlocks(Math.ceilDiv(n, size), block -> {
+            int start = block * size;
+            int[] from = new int[arrays.length];
+            for (int i = 0; i < from.length; i++) {
+                from[i] = offsets[i] + start * steps[i];
+            }
+            run(recipe, type, Math.min(size, n - start), arrays, from, steps, out, outOffset + start);
+        });
     }
 
     /** 32768 elements of a sum, 4096 of an exponential. It depends on nothing but the program, and so do the results. */
