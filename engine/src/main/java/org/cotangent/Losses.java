@@ -2,6 +2,7 @@ package org.cotangent;
 
 import java.util.Arrays;
 import org.cotangent.kernel.DType;
+import org.cotangent.kernel.Device;
 import org.cotangent.shape.Complaint;
 import org.cotangent.shape.Shape;
 import org.jspecify.annotations.Nullable;
@@ -144,15 +145,36 @@ sealed interface Losses permits Tensor {
         checkLabels(labels);
         Tensor x = self().toFloating();
         int classes = Math.min(1, x.rank() - 1);
-        Tensor ignored = labels.eq(options.ignoreIndex());
-        Tensor known = ignored.where(labels.like(0), labels);
+        Tensor ignored = ignored(labels, options);
+        Tensor known = unless(ignored, labels);
         Tensor picked = x.gather(classes, known.unsqueeze(classes)).squeeze(classes);
-        Tensor zero = x.like(0);
         Tensor weight = options.weight() == null ? null : options.weight().take(known);
-        Tensor logs = ignored.where(zero, weight == null ? picked : picked.mul(weight));
+        Tensor logs = unless(ignored, weight == null ? picked : picked.mul(weight));
         return options.reduction() == Reduction.MEAN
-                ? zero.sub(logs.sum().div(ignored.where(zero, weight == null ? x.like(1) : weight).sum()))
+                ? x.like(0).sub(logs.sum().div(total(x, labels, ignored, weight)))
                 : options.reduction().of(logs.neg());
+    }
+
+    /**
+     * Which labels count for nothing. Null where none does, so that the loss of most data is no longer than its formula; a
+     * device is not asked, since its answer would have to be waited for.
+     */
+    private static @Nullable Tensor ignored(Tensor labels, ClassLoss options) {
+        boolean maybe = labels.device() != Device.cpu()
+                || Arrays.stream(labels.toLongs()).anyMatch(label -> label == options.ignoreIndex());
+        return maybe ? labels.eq(options.ignoreIndex()) : null;
+    }
+
+    private static Tensor unless(@Nullable Tensor ignored, Tensor x) {
+        return ignored == null ? x : ignored.where(x.like(0), x);
+    }
+
+    /** The sum of the weights of all labels but those to be ignored. */
+    private static Tensor total(Tensor x, Tensor labels, @Nullable Tensor ignored, @Nullable Tensor weight) {
+        if (ignored == null && weight == null) {
+            return x.like(labels.size());
+        }
+        return unless(ignored, weight == null ? x.like(1).expandAs(labels) : weight).sum();
     }
 
     private void checkLabels(Tensor labels) {
@@ -229,15 +251,13 @@ sealed interface Losses permits Tensor {
 
     /** The part of label smoothing that asks every class for the same. */
     private static Tensor againstAll(Tensor logs, Tensor labels, int classes, ClassLoss options) {
-        Tensor ignored = labels.eq(options.ignoreIndex());
-        Tensor losses = ignored.where(logs.like(0), weighted(logs, classes, options.weight()).neg());
+        Tensor ignored = ignored(labels, options);
+        Tensor losses = unless(ignored, weighted(logs, classes, options.weight()).neg());
         if (options.reduction() != Reduction.MEAN) {
             return options.reduction().of(losses);
         }
-        Tensor weight = options.weight();
-        Tensor known = ignored.where(labels.like(0), labels);
-        Tensor factors = weight == null ? logs.like(1).expandAs(losses) : weight.take(known);
-        return losses.sum().div(ignored.where(logs.like(0), factors).sum());
+        Tensor weight = options.weight() == null ? null : options.weight().take(unless(ignored, labels));
+        return losses.sum().div(total(logs, labels, ignored, weight));
     }
 
     /** The sum over classes, each with its weight. */
