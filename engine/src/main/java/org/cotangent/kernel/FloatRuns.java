@@ -11,6 +11,10 @@ package org.cotangent.kernel;
 record FloatRuns(int runs, int length) {
     /** Copies element i of run r from {@code x[xAt + r xJump + i xStep]} to the like place of y. */
     void copy(float[] x, int xAt, int xJump, int xStep, float[] y, int yAt, int yJump, int yStep) {
+        if (xStep == 0 && yStep == 1) {
+            repeat(x, xAt, xJump, y, yAt, yJump);
+            return;
+        }
         if (length < runs) { // first the beginnings of all runs
             new FloatRuns(length, runs).copy(x, xAt, xStep, xJump, y, yAt, yStep, yJump);
             return;
@@ -22,6 +26,17 @@ record FloatRuns(int runs, int length) {
                 y[to] = x[from];
                 from += xStep;
                 to += yStep;
+            }
+        }
+    }
+
+    /** Fills each run with one number. */
+    private void repeat(float[] x, int xAt, int xJump, float[] y, int yAt, int yJump) {
+        for (int r = 0; r < runs; r++) {
+            float number = x[xAt + r * xJump];
+            int from = yAt + r * yJump;
+            for (int i = from; i < from + length; i++) {
+                y[i] = number;
             }
         }
     }
