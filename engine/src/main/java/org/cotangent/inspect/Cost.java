@@ -65,6 +65,7 @@ record Cost(long bytes, long flops) {
             case "scatterAdd" -> inputs.getLast().size();
             // The largest, the difference from it, e^x, the sum, the quotient: one each, and the recipe's for e^x.
             case "softmax", "logSoftmax" -> 4 * results + results * EXP;
+            case "logSoftmaxGrad" -> 3 * results + results * EXP;
             // The mean, the difference from it, its square, their sum, the product.
             case "standardize" -> 5 * results;
             default -> 0;

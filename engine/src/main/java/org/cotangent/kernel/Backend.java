@@ -136,6 +136,17 @@ public interface Backend {
     NdArray softmax(NdArray x, boolean log);
 
     /**
+     * How a change of logarithms of a softmax goes back: {@code g - e^y sum g} along the last axis.
+     *
+     * @param g float32 or float64 of rank 1 or more, in Java's memory
+     * @param y what {@link #softmax} gave, of the same shape and type
+     * @return an array of the same shape
+     */
+    default NdArray logSoftmaxGrad(NdArray g, NdArray y) {
+        return Backends.scalar().logSoftmaxGrad(g, y);
+    }
+
+    /**
      * The convolution {@code y[n, o] = bias[o] + sum over c, k of w[o, c, k] x[n, c, ...]}, for many images.
      *
      * @param at where the places of the kernel lie over the last axes

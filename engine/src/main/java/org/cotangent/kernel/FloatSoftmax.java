@@ -20,20 +20,55 @@ record FloatSoftmax(boolean log, int rows, int n, FloatFold.Row fold, RowLoop lo
 
     private static final Recipe EXP = Recipe.of1("exp", Elementary::exp);
     private static final Recipe LOG = Recipe.of1("log", Elementary::log);
+    private static final Recipe SUB = Recipe.of2("sub", Expr::sub);
 
     private static final ThreadLocal<float[]> BUFFER = ThreadLocal.withInitial(() -> new float[0]);
 
-    /** Writes the softmaxes of x, row after row. */
-    void forward(float[] x, int xAt, float[] y) {
+    /** What is done with rows {@code first} to {@code first + count - 1}. */
+    private interface Rows {
+        void run(int first, int count);
+    }
+
+    private void forRows(Rows body) {
         int atOnce = Math.clamp(BLOCK / Math.max(1, n), 1, Math.max(1, rows));
         Parallel.forBlocks(Math.ceilDiv(rows, atOnce), block -> {
             int first = block * atOnce;
-            int count = Math.min(atOnce, rows - first);
+            body.run(first, Math.min(atOnce, rows - first));
+        });
+    }
+
+    /** Writes the softmaxes of x, row after row. */
+    void forward(float[] x, int xAt, float[] y) {
+        forRows((first, count) -> {
             if (n <= FloatLines.SHORT) {
                 turned(count, x, xAt + first * n, y, first * n);
             } else {
                 oneByOne(count, x, xAt + first * n, y, first * n);
             }
+        });
+    }
+
+    /** Writes {@code g - e^y sum g}, where y is a logarithm of a softmax. */
+    void backward(float[] g, int gAt, float[] y, int yAt, float[] out) {
+        forRows((first, count) -> {
+            int at = first * n;
+            int size = count * n;
+            float[] sums = new float[count];
+            if (n <= FloatLines.SHORT) {
+                FloatFold.shortRows(Fold.SUM, g, gAt + at, count, n, sums, 0);
+                map(EXP, size, y, yAt + at, out, at);
+                FloatLines lines = FloatLines.of(out, at, count, n);
+                for (int i = 0; i < n; i++) {
+                    lines.multiply(lines.line(i), sums);
+                }
+                lines.store(n, out, at);
+            } else {
+                map(EXP, size, y, yAt + at, out, at);
+                for (int i = 0; i < count; i++) {
+                    multiply(out, at + i * n, fold.of(Fold.SUM, g, gAt + at + i * n, n), n);
+                }
+            }
+            loop.run(SUB, size, new Object[] {g, out}, new int[] {gAt + at, at}, new int[] {1, 1}, out, at);
         });
     }
 

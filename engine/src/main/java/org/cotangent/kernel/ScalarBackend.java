@@ -781,4 +781,23 @@ public class ScalarBackend implements Backend {
         }
         return out;
     }
+
+    @Override
+    public NdArray logSoftmaxGrad(NdArray g, NdArray y) {
+        int n = g.shape().size(-1);
+        NdArray out = NdArray.room(g.type(), g.shape());
+        NdArray from = contiguous(g);
+        NdArray logs = contiguous(y);
+        int at = from.layout().offset();
+        int logsAt = logs.layout().offset();
+        int rows = n == 0 ? 0 : out.size() / n;
+        if (from.storage() instanceof FloatStorage s && logs.storage() instanceof FloatStorage t) {
+            new FloatSoftmax(true, rows, n, this::fold, rowLoop(DType.FLOAT32))
+                    .backward(s.values(), at, t.values(), logsAt, (float[]) out.storage().array());
+        } else if (from.storage() instanceof DoubleStorage s && logs.storage() instanceof DoubleStorage t) {
+            new DoubleSoftmax(true, rows, n, this::fold, rowLoop(DType.FLOAT64))
+                    .backward(s.values(), at, t.values(), logsAt, (double[]) out.storage().array());
+        }
+        return out;
+    }
 }
