@@ -1115,20 +1115,27 @@ public final class Elementary {
 
     /** q((y - c) / (y + c)) / (y + c) for y >= 0 and a whole c. */
     private static Twofold rational(Expr y, double centre, double[] q) {
-        // 1 / (y + c) with its error, for the argument (y - c) / (y + c) = 1 - 2 c / (y + c) is sensitive to it
+        // 1 / (y + c) and y - c with their errors, for the argument (y - c) / (y + c) is kept in two numbers
         Expr d = y.add(centre);
         Expr dLow = y.constant(centre).sub(d).add(y);
         Expr inverse = y.constant(1).div(d);
         Expr minus = inverse.neg();
         Expr rest = inverse.mul(minus.fma(dLow, minus.fma(d, y.constant(1))));
-        Expr factor = y.constant(-2 * centre);
-        // Horner's scheme, for the even and the odd part would cancel where the argument is near 1; its last step is
-        // kept in two numbers
-        Expr argument = factor.mul(rest).add(inverse.fma(factor, 1));
+        Expr n = y.sub(centre);
+        Expr nLow = y.sub(n.add(centre));
+        Expr quotient = n.mul(inverse);
+        Expr quotientLow = n.fma(rest, nLow.fma(inverse, n.fma(inverse, quotient.neg())));
+        Twofold argument = Twofold.sum(quotient, quotientLow);
+        // Horner's scheme, for the even and the odd part would cancel where the argument is near 1; its last two steps
+        // are kept in two numbers
         Expr first = y.constant(q[q.length - 1]);
-        Expr others = argument.polynomial(Arrays.copyOf(q, q.length - 1));
-        Expr p = others.fma(argument, first);
-        Expr pLow = others.fma(argument, first.sub(p));
+        Expr second = y.constant(q[q.length - 2]);
+        Expr others = argument.high.polynomial(Arrays.copyOf(q, q.length - 2));
+        Expr slope = others.fma(argument.high, second);
+        Expr slopeLow = others.fma(argument.high, second.sub(slope));
+        Expr p = slope.fma(argument.high, first);
+        Expr pError = slope.fma(argument.high, first.sub(p));
+        Expr pLow = slope.fma(argument.low, slopeLow.fma(argument.high, pError));
         Expr high = p.mul(inverse);
         return new Twofold(high, pLow.fma(inverse, p.fma(rest, p.fma(inverse, high.neg()))));
     }
@@ -1143,9 +1150,11 @@ public final class Elementary {
         Expr k = shifted.sub(offset);
         Expr rHigh = k.fma(y.constant(-number(y, LN2_FULL)), high);
         Twofold r = Twofold.sum(rHigh, k.fma(y.constant(-number(y, LN2_FULL_REST)), low));
-        Expr e = r.high.add(r.high.mul(r.high).fma(split(r.high, coefficients(y, EXP)), r.low));
+        Expr square2 = r.high.mul(r.high);
+        Twofold e = Twofold.sum(r.high, square2.fma(split(r.high, coefficients(y, EXP)), r.low));
         Powers power = Powers.of(shifted);
-        return factor.high.add(factor.high.fma(e, factor.low)).mul(power.first).mul(power.second);
+        Expr rest = factor.high.fma(e.low, factor.low.fma(e.high, factor.low));
+        return factor.high.add(factor.high.fma(e.high, rest)).mul(power.first).mul(power.second);
     }
 
     /** erfc(y) for y >= 0, best where it is small. */
@@ -1178,7 +1187,7 @@ public final class Elementary {
      *
      * <p>erfc(x) e^(x^2) (x + c) as a polynomial in (x - c) / (x + c), of degree 9 for float32 and 22 for float64, a
      * substitution of Shepherd and Laframboise (1981); x^2 is kept in two numbers. Below 0.47 it is 1 - erf x. Error
-     * at most 2.4 ulp in float32, 1.92 in float64.
+     * at most 1.22 ulp in float32, 1.3 in float64.
      *
      * @param x a number
      * @return 1 - erf x
@@ -1193,7 +1202,7 @@ public final class Elementary {
      * The Gaussian error linear unit, in its exact form: x times the probability that a normal variable is below x.
      *
      * <p>A polynomial up to 0.7, beyond that as {@link #erfc}, so that negative results, too, are right to their last
-     * places. Error at most 2.1 ulp in float32, 2.31 in float64.
+     * places. Error at most 1.98 ulp in float32, 1.8 in float64.
      *
      * @param x a number
      * @return x (1 + erf(x / sqrt 2)) / 2
