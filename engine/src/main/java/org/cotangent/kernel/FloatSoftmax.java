@@ -18,8 +18,12 @@ record FloatSoftmax(boolean log, int rows, int n, FloatFold.Row fold, RowLoop lo
     /** Elements that a thread takes at once. */
     private static final int BLOCK = 1 << 14;
 
+    /** Rows from which what is left of them beside whole vectors does not matter. */
+    private static final int LONG = 512;
+
     private static final Recipe EXP = Recipe.of1("exp", Elementary::exp);
     private static final Recipe LOG = Recipe.of1("log", Elementary::log);
+    private static final Recipe POWERS = Recipe.of2("exp of difference", (x, largest) -> Elementary.exp(x.sub(largest)));
     private static final Recipe SUB = Recipe.of2("sub", Expr::sub);
 
     private static final ThreadLocal<float[]> BUFFER = ThreadLocal.withInitial(() -> new float[0]);
@@ -40,10 +44,13 @@ record FloatSoftmax(boolean log, int rows, int n, FloatFold.Row fold, RowLoop lo
     /** Writes the softmaxes of x, row after row. */
     void forward(float[] x, int xAt, float[] y) {
         forRows((first, count) -> {
+            int from = xAt + first * n;
             if (n <= FloatLines.SHORT) {
-                turned(count, x, xAt + first * n, y, first * n);
+                turned(count, x, from, y, first * n);
+            } else if (log || n < LONG) {
+                oneByOne(count, x, from, y, first * n);
             } else {
-                oneByOne(count, x, xAt + first * n, y, first * n);
+                inOnePass(count, x, from, y, first * n);
             }
         });
     }
@@ -91,6 +98,18 @@ record FloatSoftmax(boolean log, int rows, int n, FloatFold.Row fold, RowLoop lo
             } else {
                 multiply(y, at + i * n, sums[i], n);
             }
+        }
+    }
+
+    /** Long softmaxes: the difference from the largest is taken on the way to its power, and never written. */
+    private void inOnePass(int count, float[] x, int xAt, float[] y, int at) {
+        float[] largest = new float[1];
+        for (int i = 0; i < count; i++) {
+            int from = xAt + i * n;
+            int to = at + i * n;
+            largest[0] = fold.of(Fold.MAX, x, from, n);
+            loop.run(POWERS, n, new Object[] {x, largest}, new int[] {from, 0}, new int[] {1, 0}, y, to);
+            multiply(y, to, 1 / fold.of(Fold.SUM, y, to, n), n);
         }
     }
 
