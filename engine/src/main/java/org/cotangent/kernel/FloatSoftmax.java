@@ -4,9 +4,11 @@ package org.cotangent.kernel;
 import java.util.Arrays;
 
 /**
- * Softmaxes of rows of float32, {@code e^(x - max x)} over its sum, or their logarithms.
+ * Softmaxes of rows of float32, {@code e^(x - max x)} over its sum, or their logarithms, and how a change of these goes back.
  *
- * <p>Short rows are computed many at once; the sum of such a row is taken in the order of its elements.
+ * <p>Short rows are computed many at once; the sum of such a row is taken in the order of its elements. Powers of longer rows
+ * are computed of a block of rows at once, for what is left of one row beside whole vectors takes as long as the rest of it;
+ * long ones row by row again, while they are in the first-level cache.
  *
  * @param log the logarithm of the softmax instead
  * @param rows how many
@@ -60,17 +62,16 @@ record FloatSoftmax(boolean log, int rows, int n, FloatFold.Row fold, RowLoop lo
         forRows((first, count) -> {
             int at = first * n;
             int size = count * n;
-            float[] sums = new float[count];
+            map(EXP, size, y, yAt + at, out, at);
             if (n <= FloatLines.SHORT) {
+                float[] sums = new float[count];
                 FloatFold.shortRows(Fold.SUM, g, gAt + at, count, n, sums, 0);
-                map(EXP, size, y, yAt + at, out, at);
                 FloatLines lines = FloatLines.of(out, at, count, n);
                 for (int i = 0; i < n; i++) {
                     lines.multiply(lines.line(i), sums);
                 }
                 lines.store(n, out, at);
             } else {
-                map(EXP, size, y, yAt + at, out, at);
                 for (int i = 0; i < count; i++) {
                     multiply(out, at + i * n, fold.of(Fold.SUM, g, gAt + at + i * n, n), n);
                 }

@@ -108,12 +108,10 @@ final class FloatSkinnyProduct {
             }
         }
         FloatDot.fold(rows * n, acc);
-        if (bias == null) {
-            store(rows, acc, c.values(), c.at(top, 0), c.rowStride(), c.columnStride());
-        } else {
+        if (bias != null) {
             add(rows, acc, bias.values(), bias.at(top, 0), bias.rowStride(), bias.columnStride());
-            store(rows, acc, c.values(), c.at(top, 0), c.rowStride(), c.columnStride());
         }
+        store(rows, acc, c.values(), c.at(top, 0), c.rowStride(), c.columnStride());
     }
 
     private void add(int rows, float[] sums, float[] bias, int at, int row, int column) {
