@@ -6,6 +6,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.cotangent.kernel.Fold;
+import org.cotangent.kernel.Parallel;
 
 /**
  * Reductions of float32 in vectors, in the same order and so with the same bits as the scalar ones: logical lanes in
@@ -19,6 +20,12 @@ final class FloatFolds {
     private static final int LANES = 4 * 16; // twin:16->8
 
     private static final int BLOCK = 4096;
+
+    /** The blocks that a thread takes at once. */
+    private static final int SHARE = 64;
+
+    /** The columns that a thread takes at once of a large matrix. */
+    private static final int STRIP = 256;
 
     /** A column sum adds this many rows one after the other before it adds up the partial sums. */
     private static final int ROWS = 128;
@@ -57,11 +64,13 @@ final class FloatFolds {
         }
         int blocks = (n + BLOCK - 1) / BLOCK;
         float[] partial = new float[blocks];
-        for (int i = 0; i < blocks; i++) {
-            int from = offset + i * BLOCK;
-            int length = Math.min(BLOCK, n - i * BLOCK);
-            partial[i] = WIDE ? wideBlock(x, from, length) : block(x, from, length);
-        }
+        Parallel.forBlocks(Math.ceilDiv(blocks, SHARE), part -> {
+            for (int i = part * SHARE; i < Math.min(blocks, (part + 1) * SHARE); i++) {
+                int from = offset + i * BLOCK;
+                int length = Math.min(BLOCK, n - i * BLOCK);
+                partial[i] = WIDE ? wideBlock(x, from, length) : block(x, from, length);
+            }
+        });
         return sum(partial, 0, blocks);
     }
 
@@ -158,24 +167,32 @@ final class FloatFolds {
 
     /** Adds up the rows of a row-major matrix into {@code out}. */
     static void sumColumns(float[] x, int offset, int rows, int columns, float[] out, int outOffset) {
+        int width = (long) rows * columns < SHARE * BLOCK ? columns : STRIP;
+        Parallel.forBlocks(Math.ceilDiv(columns, Math.max(1, width)), strip -> {
+            int j = strip * width;
+            sumStrip(x, offset + j, rows, Math.min(width, columns - j), columns, out, outOffset + j);
+        });
+    }
+
+    private static void sumStrip(float[] x, int offset, int rows, int columns, int step, float[] out, int outOffset) {
         java.util.Arrays.fill(out, outOffset, outOffset + columns, 0);
         for (int start = 0; start < rows; start += ROWS) {
             int count = Math.min(ROWS, rows - start);
-            int from = offset + start * columns;
+            int from = offset + start * step;
             int j = 0;
             for (; j <= columns - 4 * L; j += 4 * L) {
-                fourVectors(x, from + j, count, columns, out, outOffset + j);
+                fourVectors(x, from + j, count, step, out, outOffset + j);
             }
             for (; j <= columns - L; j += L) {
-                oneVector(x, from + j, count, columns, out, outOffset + j);
+                oneVector(x, from + j, count, step, out, outOffset + j);
             }
             if (WIDE && j < columns) {
-                partOfVector(x, from + j, count, columns, out, outOffset + j, columns - j);
+                partOfVector(x, from + j, count, step, out, outOffset + j, columns - j);
             } else {
                 for (; j < columns; j++) {
                     float partial = 0;
                     for (int row = 0; row < count; row++) {
-                        partial += x[from + j + row * columns];
+                        partial += x[from + j + row * step];
                     }
                     out[outOffset + j] += partial;
                 }

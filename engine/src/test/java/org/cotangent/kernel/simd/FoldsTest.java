@@ -61,7 +61,7 @@ class FoldsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 10, 127, 128, 129, 300})
     void columnsAgree(int rows) {
-        int[] widths = IntStream.concat(IntStream.rangeClosed(1, 70), IntStream.of(128, 131, 200)).toArray();
+        int[] widths = IntStream.concat(IntStream.rangeClosed(1, 70), IntStream.of(128, 131, 200, 900)).toArray();
         for (int columns : widths) {
             for (Numbers numbers : new Numbers[] {Numbers.ORDINARY, Numbers.SPECIAL}) {
                 String which = numbers + " rows=" + rows + " columns=" + columns;
