@@ -87,6 +87,27 @@ class LossesTest {
         assertEquals(0, nothing.grad().size());
     }
 
+    /** A loss without such labels is computed another way. */
+    @Test
+    void aSampleThatIsIgnoredChangesNothing() {
+        Tensor x = Tensor.of(new Random(3).doubles(12).toArray(), 3, 4).requiresGrad(true);
+        Tensor more = Tensor.cat(0, x, x.like(1).expand(1, 4));
+        Tensor labels = Tensor.cat(0, LABELS, Tensor.of(new long[] {-100}, 1));
+        for (double smoothing : new double[] {0, 0.1}) {
+            for (Tensor weight : new Tensor[] {null, WEIGHTS}) {
+                ClassLoss options = ClassLoss.DEFAULT.weight(weight).labelSmoothing(smoothing);
+                Tensor loss = x.crossEntropy(LABELS, options);
+                Tensor withIgnored = more.crossEntropy(labels, options);
+                assertEquals(loss.item(), withIgnored.item());
+                assertArrayEquals(gradient(loss, x), gradient(withIgnored, x));
+            }
+        }
+    }
+
+    private static double[] gradient(Tensor loss, Tensor x) {
+        return Autograd.grad(loss, List.of(x), false).getFirst().toDoubles();
+    }
+
     @Test
     void aMeanOverLabelsIsWeighted() {
         Tensor x = Tensor.of(new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, 3, 4);
