@@ -143,9 +143,11 @@ sealed interface Losses permits Tensor {
      */
     default Tensor nll(Tensor labels, ClassLoss options) {
         checkLabels(labels);
-        Tensor x = self().toFloating();
+        return against(self().toFloating(), labels, ignored(labels, options), options);
+    }
+
+    private static Tensor against(Tensor x, Tensor labels, @Nullable Tensor ignored, ClassLoss options) {
         int classes = Math.min(1, x.rank() - 1);
-        Tensor ignored = ignored(labels, options);
         Tensor known = unless(ignored, labels);
         Tensor picked = x.gather(classes, known.unsqueeze(classes)).squeeze(classes);
         Tensor weight = options.weight() == null ? null : options.weight().take(known);
@@ -231,11 +233,12 @@ sealed interface Losses permits Tensor {
         }
         checkLabels(target);
         Tensor logs = x.logSoftmax(classes);
-        Tensor labelled = logs.nll(target, options);
+        Tensor ignored = ignored(target, options);
+        Tensor labelled = against(logs, target, ignored, options);
         return smoothing == 0
                 ? labelled
                 : labelled.mul(1 - smoothing)
-                        .add(againstAll(logs, target, classes, options).mul(smoothing / x.size(classes)));
+                        .add(againstAll(logs, target, ignored, classes, options).mul(smoothing / x.size(classes)));
     }
 
     private static Tensor againstProbabilities(Tensor logs, Tensor target, int classes, ClassLoss options) {
@@ -250,8 +253,8 @@ sealed interface Losses permits Tensor {
     }
 
     /** The part of label smoothing that asks every class for the same. */
-    private static Tensor againstAll(Tensor logs, Tensor labels, int classes, ClassLoss options) {
-        Tensor ignored = ignored(labels, options);
+    private static Tensor againstAll(
+            Tensor logs, Tensor labels, @Nullable Tensor ignored, int classes, ClassLoss options) {
         Tensor losses = unless(ignored, weighted(logs, classes, options.weight()).neg());
         if (options.reduction() != Reduction.MEAN) {
             return options.reduction().of(losses);
