@@ -1,7 +1,6 @@
 package org.cotangent;
 
 import org.cotangent.kernel.Backend;
-import org.cotangent.kernel.DeviceStorage;
 import org.cotangent.kernel.NdArray;
 
 /** The softmax family of {@link Tensor}: computed from x - max x, so that nothing overflows. */
@@ -90,12 +89,9 @@ sealed interface Normalizing permits Tensor {
 
         @Override
         public NdArray forward(Backend backend, NdArray[] in) {
-            if (!(in[0].storage() instanceof DeviceStorage)) {
-                return backend.logSoftmaxGrad(in[0], in[1]);
-            }
-            return Autograd.noGrad(() -> {
+            return OnDevices.fused(in, () -> backend.logSoftmaxGrad(in[0], in[1]), () -> {
                 Tensor g = Tensor.of(in[0]);
-                return g.sub(Tensor.of(in[1]).exp().mul(g.sum(true, -1))).data();
+                return g.sub(Tensor.of(in[1]).exp().mul(g.sum(true, -1)));
             });
         }
 

@@ -2,6 +2,7 @@ package org.cotangent;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Supplier;
 import org.cotangent.kernel.Backends;
 import org.cotangent.kernel.Device;
 import org.cotangent.kernel.DeviceStorage;
@@ -43,6 +44,11 @@ final class OnDevices {
             out = Device.cpu().call(() -> op.forward(Backends.current(), fetched));
         }
         return Device.of(out) == device ? out : device.put(out);
+    }
+
+    /** A fused operation in Java's memory; the same, composed, on a device, which has no kernel for it. */
+    static NdArray fused(NdArray[] in, Supplier<NdArray> fused, Supplier<Tensor> composed) {
+        return in[0].storage() instanceof DeviceStorage ? Autograd.noGrad(composed).data() : fused.get();
     }
 
     private static void warn(String op, Device device) {

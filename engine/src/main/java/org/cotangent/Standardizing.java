@@ -3,7 +3,6 @@ package org.cotangent;
 import java.util.Arrays;
 import org.cotangent.kernel.Backend;
 import org.cotangent.kernel.DType;
-import org.cotangent.kernel.DeviceStorage;
 import org.cotangent.kernel.NdArray;
 import org.cotangent.shape.Complaint;
 import org.cotangent.shape.Shape;
@@ -47,15 +46,13 @@ sealed interface Standardizing permits Tensor {
 
         @Override
         public NdArray forward(Backend backend, NdArray[] in) {
-            if (!(in[0].storage() instanceof DeviceStorage)) {
-                return backend.standardize(
-                        in[0], eps, in.length > 1 ? in[1] : null, in.length > 2 ? in[2] : null);
-            }
-            return Autograd.noGrad(() -> {
+            NdArray weight = in.length > 1 ? in[1] : null;
+            NdArray bias = in.length > 2 ? in[2] : null;
+            return OnDevices.fused(in, () -> backend.standardize(in[0], eps, weight, bias), () -> {
                 Tensor x = Tensor.of(in[0]);
                 Tensor y = centred(x).div(spread(x, eps));
-                y = in.length > 1 ? y.mul(Tensor.of(in[1])) : y;
-                return (in.length > 2 ? y.add(Tensor.of(in[2])) : y).data();
+                y = weight != null ? y.mul(Tensor.of(weight)) : y;
+                return bias != null ? y.add(Tensor.of(bias)) : y;
             });
         }
 
@@ -98,15 +95,13 @@ sealed interface Standardizing permits Tensor {
 
         @Override
         public NdArray forward(Backend backend, NdArray[] in) {
-            if (!(in[0].storage() instanceof DeviceStorage)) {
-                return backend.standardizeGrad(in[0], in[1], eps, in.length > 2 ? in[2] : null);
-            }
-            return Autograd.noGrad(() -> {
-                Tensor g = in.length > 2 ? Tensor.of(in[1]).mul(Tensor.of(in[2])) : Tensor.of(in[1]);
+            NdArray weight = in.length > 2 ? in[2] : null;
+            return OnDevices.fused(in, () -> backend.standardizeGrad(in[0], in[1], eps, weight), () -> {
+                Tensor g = weight != null ? Tensor.of(in[1]).mul(Tensor.of(weight)) : Tensor.of(in[1]);
                 Tensor s = spread(Tensor.of(in[0]), eps);
                 Tensor y = centred(Tensor.of(in[0])).div(s);
                 Tensor rest = g.sub(y.mul(g.mul(y).mean(true, -1)));
-                return centred(rest).div(s).data(); // the mean is that of g; taken last it removes the rounding of both
+                return centred(rest).div(s); // the mean is that of g; taken last it removes the rounding of both
             });
         }
 
