@@ -1150,8 +1150,7 @@ public final class Elementary {
         Expr k = shifted.sub(offset);
         Expr rHigh = k.fma(y.constant(-number(y, LN2_FULL)), high);
         Twofold r = Twofold.sum(rHigh, k.fma(y.constant(-number(y, LN2_FULL_REST)), low));
-        Expr square2 = r.high.mul(r.high);
-        Twofold e = Twofold.sum(r.high, square2.fma(split(r.high, coefficients(y, EXP)), r.low));
+        Twofold e = Twofold.sum(r.high, r.high.mul(r.high).fma(split(r.high, coefficients(y, EXP)), r.low));
         Powers power = Powers.of(shifted);
         Expr rest = factor.high.fma(e.low, factor.low.fma(e.high, factor.low));
         return factor.high.add(factor.high.fma(e.high, rest)).mul(power.first).mul(power.second);
