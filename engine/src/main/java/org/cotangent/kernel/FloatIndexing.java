@@ -23,10 +23,7 @@ record FloatIndexing(int outer, int size, int count, int inner, boolean byRow, l
     void gather(float[] x, int xAt, float[] out) {
         int rows = outer * count;
         int rowsAtOnce = Math.clamp(BLOCK / Math.max(1, inner), 1, Math.max(1, rows));
-        Parallel.forBlocks(Math.ceilDiv(rows, rowsAtOnce), block -> {
-            int first = block * rowsAtOnce;
-            pick(x, xAt, first, Math.min(rows, first + rowsAtOnce), out);
-        });
+        Parallel.forRanges(rows, rowsAtOnce, (first, last) -> pick(x, xAt, first, last, out));
     }
 
     private void pick(float[] x, int xAt, int first, int last, float[] out) {
@@ -54,16 +51,11 @@ record FloatIndexing(int outer, int size, int count, int inner, boolean byRow, l
     void scatterAdd(float[] source, int sourceAt, float[] out) {
         if (outer > 1) {
             int atOnce = Math.clamp(BLOCK / Math.max(1, count * inner), 1, outer);
-            Parallel.forBlocks(Math.ceilDiv(outer, atOnce), block -> {
-                int first = block * atOnce;
-                add(first, Math.min(outer, first + atOnce), 0, inner, source, sourceAt, out);
-            });
+            Parallel.forRanges(outer, atOnce, (first, last) -> add(first, last, 0, inner, source, sourceAt, out));
         } else if (outer == 1) {
             // Threads take columns: rows may meet at one place.
             int width = Math.clamp(BLOCK / Math.max(1, count), Math.min(64, Math.max(1, inner)), Math.max(1, inner));
-            Parallel.forBlocks(
-                    Math.ceilDiv(inner, width),
-                    block -> add(0, 1, block * width, Math.min(inner, (block + 1) * width), source, sourceAt, out));
+            Parallel.forRanges(inner, width, (left, right) -> add(0, 1, left, right, source, sourceAt, out));
         }
     }
 

@@ -30,22 +30,14 @@ record FloatSoftmax(boolean log, int rows, int n, FloatFold.Row fold, RowLoop lo
 
     private static final ThreadLocal<float[]> BUFFER = ThreadLocal.withInitial(() -> new float[0]);
 
-    /** What is done with rows {@code first} to {@code first + count - 1}. */
-    private interface Rows {
-        void run(int first, int count);
-    }
-
-    private void forRows(Rows body) {
-        int atOnce = Math.clamp(BLOCK / Math.max(1, n), 1, Math.max(1, rows));
-        Parallel.forBlocks(Math.ceilDiv(rows, atOnce), block -> {
-            int first = block * atOnce;
-            body.run(first, Math.min(atOnce, rows - first));
-        });
+    private void forRows(Parallel.Range body) {
+        Parallel.forRanges(rows, Math.clamp(BLOCK / Math.max(1, n), 1, Math.max(1, rows)), body);
     }
 
     /** Writes the softmaxes of x, row after row. */
     void forward(float[] x, int xAt, float[] y) {
-        forRows((first, count) -> {
+        forRows((first, end) -> {
+            int count = end - first;
             int from = xAt + first * n;
             if (n <= FloatLines.SHORT) {
                 turned(count, x, from, y, first * n);
@@ -59,7 +51,8 @@ record FloatSoftmax(boolean log, int rows, int n, FloatFold.Row fold, RowLoop lo
 
     /** Writes {@code g - e^y sum g}, where y is a logarithm of a softmax. */
     void backward(float[] g, int gAt, float[] y, int yAt, float[] out) {
-        forRows((first, count) -> {
+        forRows((first, end) -> {
+            int count = end - first;
             int at = first * n;
             int size = count * n;
             map(EXP, size, y, yAt + at, out, at);

@@ -17,8 +17,8 @@ record FloatStandardize(int rows, int n, float eps, FloatFold.Row fold, RowLoop 
 
     private void forRows(java.util.function.IntConsumer row) {
         int atOnce = Math.clamp(BLOCK / Math.max(1, n), 1, Math.max(1, rows));
-        Parallel.forBlocks(Math.ceilDiv(rows, atOnce), block -> {
-            for (int i = block * atOnce; i < Math.min(rows, (block + 1) * atOnce); i++) {
+        Parallel.forRanges(rows, atOnce, (first, end) -> {
+            for (int i = first; i < end; i++) {
                 row.accept(i);
             }
         });

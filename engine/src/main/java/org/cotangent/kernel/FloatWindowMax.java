@@ -15,9 +15,9 @@ public class FloatWindowMax {
     /** Finds the places in {@code planes} images that follow each other. */
     final void find(Placement at, int planes, float[] x, int xAt, long[] out) {
         int atOnce = Math.clamp(BLOCK / Math.max(1, at.outputSize()), 1, Math.max(1, planes));
-        Parallel.forBlocks(Math.ceilDiv(planes, atOnce), block -> {
+        Parallel.forRanges(planes, atOnce, (first, end) -> {
             int[] rows = new int[at.kernel()[0] * at.kernel()[1]];
-            for (int plane = block * atOnce; plane < Math.min(planes, (block + 1) * atOnce); plane++) {
+            for (int plane = first; plane < end; plane++) {
                 plane(at, x, xAt + plane * at.inputSize(), rows, out, plane * at.outputSize());
             }
         });

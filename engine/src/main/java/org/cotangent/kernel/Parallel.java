@@ -82,6 +82,34 @@ public final class Parallel {
         }
     }
 
+    /** What is done with some of the indices of a loop. */
+    @FunctionalInterface
+    public interface Range {
+        /**
+         * Does it.
+         *
+         * @param from the first index
+         * @param to behind the last one
+         */
+        void run(int from, int to);
+    }
+
+    /**
+     * Cuts the indices from 0 to {@code n - 1} into ranges of equal length, the last one perhaps shorter, and runs {@code
+     * body} once for each, as {@link #forBlocks} does.
+     *
+     * @param n how many indices
+     * @param atOnce how many of them make a range, at least 1; must not depend on the number of threads
+     * @param body must write only what belongs to its range
+     */
+    public static void forRanges(int n, int atOnce, Range body) {
+        if (n > atOnce) {
+            forBlocks(Math.ceilDiv(n, atOnce), block -> body.run(block * atOnce, Math.min(n, (block + 1) * atOnce)));
+        } else if (n > 0) {
+            body.run(0, n);
+        }
+    }
+
     /** One call of {@link #forBlocks}; its own object, so that a late worker cannot take the next call's blocks. */
     private static final class Job {
         final int number;

@@ -143,9 +143,9 @@ public class ScalarBackend implements Backend {
             return;
         }
         int atOnce = Math.max(1, SHARE / Math.max(1, traversal.length()));
-        Parallel.forBlocks(Math.ceilDiv(traversal.runs(), atOnce), block -> {
+        Parallel.forRanges(traversal.runs(), atOnce, (first, end) -> {
             int[] offsets = new int[n + 1];
-            for (int r = block * atOnce; r < Math.min(traversal.runs(), (block + 1) * atOnce); r++) {
+            for (int r = first; r < end; r++) {
                 traversal.offsets(r, offsets);
                 loop(
                         recipe,
@@ -245,9 +245,9 @@ public class ScalarBackend implements Backend {
             }
         }
         int atOnce = Math.max(1, SHARE / Math.max(1, traversal.length()));
-        Parallel.forBlocks(Math.ceilDiv(traversal.runs(), atOnce), block -> {
+        Parallel.forRanges(traversal.runs(), atOnce, (first, end) -> {
             int[] at = new int[2];
-            for (int r = block * atOnce; r < Math.min(traversal.runs(), (block + 1) * atOnce); r++) {
+            for (int r = first; r < end; r++) {
                 traversal.offsets(r, at);
                 Elements.copy(from.storage(), at[0], step, into.storage(), at[1], outStep, traversal.length());
             }
@@ -317,9 +317,7 @@ public class ScalarBackend implements Backend {
         int from = x.layout().offset();
         int atOnce = Math.clamp(SHARE / 2 / Math.max(1, count * inner), 1, outer);
         boolean shortRows = inner == 1 && outer > 1 && count > 0 && count <= FloatLines.SHORT;
-        Parallel.forBlocks(Math.ceilDiv(outer, atOnce), block -> {
-            int first = block * atOnce;
-            int last = Math.min(outer, first + atOnce);
+        Parallel.forRanges(outer, atOnce, (first, last) -> {
             if (shortRows && x.storage() instanceof FloatStorage s) {
                 FloatFold.shortRows(fold, s.values(), from + first * count, last - first, count, (float[]) out.storage().array(), first);
                 return;

@@ -64,8 +64,8 @@ final class FloatFolds {
         }
         int blocks = (n + BLOCK - 1) / BLOCK;
         float[] partial = new float[blocks];
-        Parallel.forBlocks(Math.ceilDiv(blocks, SHARE), part -> {
-            for (int i = part * SHARE; i < Math.min(blocks, (part + 1) * SHARE); i++) {
+        Parallel.forRanges(blocks, SHARE, (first, end) -> {
+            for (int i = first; i < end; i++) {
                 int from = offset + i * BLOCK;
                 int length = Math.min(BLOCK, n - i * BLOCK);
                 partial[i] = WIDE ? wideBlock(x, from, length) : block(x, from, length);
@@ -168,10 +168,8 @@ final class FloatFolds {
     /** Adds up the rows of a row-major matrix into {@code out}. */
     static void sumColumns(float[] x, int offset, int rows, int columns, float[] out, int outOffset) {
         int width = (long) rows * columns < SHARE * BLOCK ? columns : STRIP;
-        Parallel.forBlocks(Math.ceilDiv(columns, Math.max(1, width)), strip -> {
-            int j = strip * width;
-            sumStrip(x, offset + j, rows, Math.min(width, columns - j), columns, out, outOffset + j);
-        });
+        Parallel.forRanges(columns, width, (left, right) ->
+                sumStrip(x, offset + left, rows, right - left, columns, out, outOffset + left));
     }
 
     private static void sumStrip(float[] x, int offset, int rows, int columns, int step, float[] out, int outOffset) {

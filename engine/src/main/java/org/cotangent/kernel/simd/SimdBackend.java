@@ -83,13 +83,12 @@ public final class SimdBackend extends ScalarBackend {
             run(recipe, type, n, arrays, offsets, steps, out, outOffset);
             return;
         }
-        Parallel.forBlocks(Math.ceilDiv(n, size), block -> {
-            int start = block * size;
+        Parallel.forRanges(n, size, (start, end) -> {
             int[] from = new int[arrays.length];
             for (int i = 0; i < from.length; i++) {
                 from[i] = offsets[i] + start * steps[i];
             }
-            run(recipe, type, Math.min(size, n - start), arrays, from, steps, out, outOffset + start);
+            run(recipe, type, end - start, arrays, from, steps, out, outOffset + start);
         });
     }
 
