@@ -165,8 +165,8 @@ final class Backward {
             }
         } else if (node.walk == this) {
             Tensor sum = checked(node.pending);
-            if (node.owned && share.dtype() == sum.dtype() && share.size() > 1) {
-                sum.update(Pointwise.ADD.recipe(), sum, share);
+            if (node.owned && share.dtype() == sum.dtype()) {
+                sum.increase(share);
             } else {
                 node.pending = sum.add(share);
                 node.owned = ownsSums;

@@ -20,12 +20,12 @@ public final class Binary implements Op {
     private final DoubleBinaryOperator meaning;
     private final boolean onIntegers;
     private final Keep keep;
-    private final Rule left;
-    private final Rule right;
+    private final Rules rules;
 
+    /** The rules of both operands: one call that the JIT compiler cannot bind, not two. */
     @FunctionalInterface
-    private interface Rule {
-        @Nullable Tensor gradient(Tensor g, Node at);
+    private interface Rules {
+        @Nullable Tensor gradient(int input, Tensor g, Node at);
     }
 
     /** A rule that needs the operands. */
@@ -40,13 +40,12 @@ public final class Binary implements Op {
         @Nullable Tensor gradient(Tensor g, Tensor a, Tensor b, Tensor y);
     }
 
-    private Binary(Draft draft, Keep keep, Rule left, Rule right, Entry.Derivative derivative) {
+    private Binary(Draft draft, Keep keep, Rules rules, Entry.Derivative derivative) {
         this.recipe = Recipe.of2(draft.name, draft.recipe);
         this.meaning = draft.meaning;
         this.onIntegers = draft.onIntegers;
         this.keep = keep;
-        this.left = left;
-        this.right = right;
+        this.rules = rules;
         Domain a = draft.left;
         Domain b = draft.right;
         this.entry = Entry.of(
@@ -107,15 +106,14 @@ public final class Binary implements Op {
 
         Binary rules(UnaryOperator<Tensor> a, UnaryOperator<Tensor> b) {
             return new Binary(
-                    this, Keep.NOTHING, (g, at) -> a.apply(g), (g, at) -> b.apply(g), Entry.Derivative.EXACT);
+                    this, Keep.NOTHING, (input, g, at) -> (input == 0 ? a : b).apply(g), Entry.Derivative.EXACT);
         }
 
         Binary rules(ByInputs a, ByInputs b) {
             return new Binary(
                     this,
                     Keep.INPUTS,
-                    (g, at) -> a.gradient(g, at.input(0), at.input(1)),
-                    (g, at) -> b.gradient(g, at.input(0), at.input(1)),
+                    (input, g, at) -> (input == 0 ? a : b).gradient(g, at.input(0), at.input(1)),
                     Entry.Derivative.EXACT);
         }
 
@@ -123,14 +121,13 @@ public final class Binary implements Op {
             return new Binary(
                     this,
                     Keep.BOTH,
-                    (g, at) -> a.gradient(g, at.input(0), at.input(1), at.output()),
-                    (g, at) -> b.gradient(g, at.input(0), at.input(1), at.output()),
+                    (input, g, at) -> (input == 0 ? a : b).gradient(g, at.input(0), at.input(1), at.output()),
                     Entry.Derivative.EXACT);
         }
 
         /** No derivative: the result is not recorded. */
         Binary noRule() {
-            return new Binary(this, Keep.NOTHING, (g, at) -> null, (g, at) -> null, Entry.Derivative.ABSENT);
+            return new Binary(this, Keep.NOTHING, (input, g, at) -> null, Entry.Derivative.ABSENT);
         }
     }
 
@@ -187,7 +184,7 @@ public final class Binary implements Op {
 
     @Override
     public @Nullable Tensor gradient(int input, Tensor g, Node at) {
-        return (input == 0 ? left : right).gradient(g, at);
+        return rules.gradient(input, g, at);
     }
 
     @Override

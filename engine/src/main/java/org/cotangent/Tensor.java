@@ -40,17 +40,23 @@ public final class Tensor
                 Standardizing, Attending, Resampling, Placing {
     private static final Layout NUMBER = Shape.SCALAR.contiguous();
 
-    private final NdArray data;
+    private final Storage storage; // not an NdArray: in graphs of single numbers each object counts
+    private final Layout layout;
     @Nullable Node node; // what made it, or a leaf's own node; null when no gradient is wanted
     @Nullable Tensor grad;
     private @Nullable String name;
 
     private Tensor(NdArray data) {
-        this.data = data;
+        this(data.storage(), data.layout());
     }
 
-    private Tensor(NdArray data, Op op, Tensor[] in) {
-        this.data = data;
+    private Tensor(Storage storage, Layout layout) {
+        this.storage = storage;
+        this.layout = layout;
+    }
+
+    private Tensor(Storage storage, Layout layout, Op op, Tensor[] in) {
+        this(storage, layout);
         this.node = new Node(op, in, this);
     }
 
@@ -441,7 +447,7 @@ public final class Tensor
      * @return the tensor's own, not a copy
      */
     public NdArray data() {
-        return data;
+        return new NdArray(storage, layout);
     }
 
     /**
@@ -450,7 +456,7 @@ public final class Tensor
      * @return the shape
      */
     public Shape shape() {
-        return data.layout().shape();
+        return layout.shape();
     }
 
     /**
@@ -487,7 +493,7 @@ public final class Tensor
      * @return the type
      */
     public DType dtype() {
-        return data.storage().type();
+        return storage.type();
     }
 
     /**
@@ -496,7 +502,7 @@ public final class Tensor
      * @return false for transposed, sliced and expanded views
      */
     public boolean isContiguous() {
-        return data.layout().isContiguous();
+        return layout.isContiguous();
     }
 
     /**
@@ -509,7 +515,7 @@ public final class Tensor
     }
 
     int version() {
-        return data.storage().version();
+        return storage.version();
     }
 
     /**
@@ -559,7 +565,7 @@ public final class Tensor
         boolean record = false;
         NdArray[] arrays = new NdArray[in.length];
         for (int i = 0; i < in.length; i++) {
-            arrays[i] = in[i].data;
+            arrays[i] = in[i].data();
             record |= in[i].node != null;
         }
         NdArray out = Device.anyOpened() ? OnDevices.forward(op, in, arrays) : op.forward(backend(), arrays);
@@ -567,7 +573,7 @@ public final class Tensor
                 && out.type().isFloating()
                 && op.entry().derivative() != Entry.Derivative.ABSENT
                 && Autograd.isGradEnabled();
-        Tensor made = record ? new Tensor(out, op, in) : new Tensor(out);
+        Tensor made = record ? new Tensor(out.storage(), out.layout(), op, in) : new Tensor(out);
         Watcher watcher = Autograd.watcher();
         if (watcher != null) {
             watcher.applied(op, java.util.List.of(in), made);
@@ -577,15 +583,24 @@ public final class Tensor
 
     /** Whether this is one float32 on the host: in graphs of these, finding the kernel would be most of the work. */
     boolean isPlainNumber() {
-        return data.layout() == NUMBER && data.storage() instanceof FloatStorage && !Device.anyOpened();
+        return layout == NUMBER && storage instanceof FloatStorage && !Device.anyOpened();
     }
 
     /** {@link #apply} for two plain numbers, an operation of one step, and nobody watching. */
     static Tensor number(Binary op, Tensor a, Tensor b) {
-        float value = op.recipe().of(((FloatStorage) a.data.storage()).values()[0], ((FloatStorage) b.data.storage()).values()[0]);
-        NdArray out = new NdArray(new FloatStorage(new float[] {value}), NUMBER);
+        float value = op.recipe().of(((FloatStorage) a.storage).values()[0], ((FloatStorage) b.storage).values()[0]);
+        Storage out = new FloatStorage(new float[] {value});
         boolean record = (a.node != null || b.node != null) && Autograd.isGradEnabled();
-        return record ? new Tensor(out, op, new Tensor[] {a, b}) : new Tensor(out);
+        return record ? new Tensor(out, NUMBER, op, new Tensor[] {a, b}) : new Tensor(out, NUMBER);
+    }
+
+    /** Adds in place to a sum of gradients that nobody else sees; both have its shape and type. */
+    void increase(Tensor share) {
+        if (isPlainNumber() && share.isPlainNumber()) {
+            ((FloatStorage) storage).values()[0] += ((FloatStorage) share.storage).values()[0];
+        } else {
+            update(ADD.recipe(), this, share);
+        }
     }
 
     private static Backend backend() {
@@ -771,7 +786,7 @@ public final class Tensor
      * @return a tensor that shares the storage and requires no gradient
      */
     public Tensor detach() {
-        return new Tensor(data);
+        return new Tensor(storage, layout);
     }
 
     /**
@@ -813,11 +828,11 @@ public final class Tensor
     public static <T> T tidy(java.util.function.Supplier<T> action) {
         return Arena.tidy(action, (result, storages) -> {
             if (result instanceof Tensor tensor) {
-                storages.accept(tensor.data.storage());
+                storages.accept(tensor.storage);
             } else if (result instanceof Iterable<?> several) {
                 for (Object each : several) {
                     if (each instanceof Tensor tensor) {
-                        storages.accept(tensor.data.storage());
+                        storages.accept(tensor.storage);
                     }
                 }
             }
@@ -845,7 +860,7 @@ public final class Tensor
      * @return this
      */
     public Tensor keep() {
-        data.storage().keep();
+        storage.keep();
         return this;
     }
 
@@ -860,13 +875,13 @@ public final class Tensor
                     .hint("Autograd.noGrad(() -> ...) around the change, or an operation that returns a new tensor")
                     .state();
         }
-        if (!data.layout().isWritable()) {
+        if (!layout.isWritable()) {
             throw Complaint.about(what + " on " + describe())
                     .because("it is an expanded view: several of its elements are one number in memory")
                     .hint("clone() first")
                     .state();
         }
-        data.storage().changed();
+        storage.changed();
     }
 
     /**
@@ -877,7 +892,7 @@ public final class Tensor
      */
     public Tensor copyFrom(Tensor source) {
         beforeChange("copyFrom");
-        backendHere().copyInto(source.to(device()).data, data);
+        backendHere().copyInto(source.to(device()).data(), data());
         return this;
     }
 
@@ -889,7 +904,7 @@ public final class Tensor
      */
     public Tensor fill(double value) {
         beforeChange("fill");
-        backendHere().copyInto(like(value).to(dtype()).data, data);
+        backendHere().copyInto(like(value).to(dtype()).data(), data());
         return this;
     }
 
@@ -904,9 +919,9 @@ public final class Tensor
         beforeChange(recipe.name());
         NdArray[] arrays = new NdArray[operands.length];
         for (int i = 0; i < arrays.length; i++) {
-            arrays[i] = operands[i].data;
+            arrays[i] = operands[i].data();
         }
-        backendHere().mapInto(recipe, data, arrays);
+        backendHere().mapInto(recipe, data(), arrays);
         return this;
     }
 
@@ -930,7 +945,7 @@ public final class Tensor
                         .hint("to(...) the same type")
                         .argument();
             }
-            arrays[i] = each.data;
+            arrays[i] = each.data();
         }
         int results = recipe.program(first.dtype()).resultCount();
         for (int i = 0; i < results; i++) {
@@ -954,7 +969,7 @@ public final class Tensor
                     .hint("get(i, ...) for one of them, or toDoubles()")
                     .state();
         }
-        NdArray here = OnDevices.onHost(data);
+        NdArray here = OnDevices.onHost(data());
         return here.storage().getDouble(here.layout().offset());
     }
 
@@ -1007,7 +1022,7 @@ public final class Tensor
     /** A copy in memory that nothing else will use. */
     private Storage ownCopy(DType type) {
         NdArray copy = NdArray.allocate(type, shape());
-        backend().copyInto(OnDevices.onHost(data), copy);
+        backend().copyInto(OnDevices.onHost(data()), copy);
         return copy.storage();
     }
 
