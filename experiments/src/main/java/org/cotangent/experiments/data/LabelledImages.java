@@ -3,7 +3,7 @@ package org.cotangent.experiments.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.cotangent.Tensor;
-import org.cotangent.kernel.DoubleStorage;
+import org.cotangent.kernel.DType;
 import org.cotangent.kernel.NdArray;
 import org.cotangent.shape.Complaint;
 import org.cotangent.shape.Shape;
@@ -95,14 +95,15 @@ public final class LabelledImages {
      */
     public Tensor inputs(int... indices) {
         int width = rows * columns;
-        double[] values = new double[Math.multiplyExact(indices.length, width)];
+        NdArray made = NdArray.room(DType.FLOAT64, Shape.of(indices.length, width));
+        double[] values = (double[]) made.storage().array();
         for (int i = 0; i < indices.length; i++) {
             int from = start(indices[i]);
             for (int j = 0; j < width; j++) {
                 values[i * width + j] = BRIGHTNESS[pixels[from + j] & 0xff];
             }
         }
-        return matrix(values, indices.length, width);
+        return Tensor.of(made);
     }
 
     /**
@@ -116,7 +117,7 @@ public final class LabelledImages {
         for (int i = 0; i < indices.length; i++) {
             values[i * CLASSES + label(indices[i])] = 1;
         }
-        return matrix(values, indices.length, CLASSES);
+        return Tensor.of(values, indices.length, CLASSES);
     }
 
     private int start(int index) {
@@ -127,9 +128,5 @@ public final class LabelledImages {
                     .argument();
         }
         return index * rows * columns;
-    }
-
-    private static Tensor matrix(double[] values, int height, int width) {
-        return Tensor.of(new NdArray(new DoubleStorage(values), Shape.of(height, width).contiguous()));
     }
 }

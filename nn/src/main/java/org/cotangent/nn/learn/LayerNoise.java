@@ -1,7 +1,7 @@
 package org.cotangent.nn.learn;
 
 import org.cotangent.Tensor;
-import org.cotangent.kernel.DoubleStorage;
+import org.cotangent.kernel.DType;
 import org.cotangent.kernel.NdArray;
 import org.cotangent.nn.module.Linear;
 import org.cotangent.random.NumpyGenerator;
@@ -20,19 +20,22 @@ record LayerNoise(Tensor weight, @Nullable Tensor bias) {
     static LayerNoise draw(Linear map, double deviation, NumpyGenerator generator) {
         int in = map.inFeatures();
         int out = map.outFeatures();
-        double[] weights = new double[out * in];
-        double[] biases = map.bias() == null ? null : new double[out];
+        NdArray weights = NdArray.room(DType.FLOAT64, Shape.of(out, in));
+        NdArray biases = map.bias() == null ? null : NdArray.room(DType.FLOAT64, Shape.of(out));
         for (int row = 0; row < out; row++) {
-            generator.fillNormal(weights, row * in, in, 0, deviation);
+            generator.fillNormal(values(weights), row * in, in, 0, deviation);
             if (biases != null) {
-                generator.fillNormal(biases, row, 1, 0, deviation);
+                generator.fillNormal(values(biases), row, 1, 0, deviation);
             }
         }
-        return new LayerNoise(tensor(map, weights, out, in), biases == null ? null : tensor(map, biases, out));
+        return new LayerNoise(tensor(map, weights), biases == null ? null : tensor(map, biases));
     }
 
-    private static Tensor tensor(Linear map, double[] values, int... sizes) {
-        NdArray array = new NdArray(new DoubleStorage(values), Shape.of(sizes).contiguous());
+    private static double[] values(NdArray array) {
+        return (double[]) array.storage().array();
+    }
+
+    private static Tensor tensor(Linear map, NdArray array) {
         return Tensor.of(array).to(map.weight().device()).to(map.weight().dtype());
     }
 

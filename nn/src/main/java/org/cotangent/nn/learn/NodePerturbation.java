@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.cotangent.Autograd;
 import org.cotangent.Tensor;
+import org.cotangent.kernel.DType;
+import org.cotangent.kernel.NdArray;
 import org.cotangent.nn.module.Linear;
 import org.cotangent.nn.module.Module;
 import org.cotangent.nn.module.Parameter;
 import org.cotangent.random.NumpyGenerator;
 import org.cotangent.shape.Complaint;
+import org.cotangent.shape.Shape;
 
 /**
  * Node perturbation: shakes the activities of all units and credits each with the change of the loss, times what came
@@ -73,12 +76,11 @@ public record NodePerturbation(double noise, NumpyGenerator generator, SampleLos
         before.add(calm);
         after.add(shaken);
         for (LayerStack.Layer layer : layers) {
+            boolean undisturbed = shaken == calm; // before the first noise: computed once for both
             calm = layer.forward(calm);
-            before.add(calm);
-        }
-        for (LayerStack.Layer layer : layers) {
-            Tensor activity = layer.forward(shaken);
+            Tensor activity = undisturbed ? calm : layer.forward(shaken);
             shaken = activity.add(noiseFor(activity));
+            before.add(calm);
             after.add(shaken);
         }
         Tensor losses = loss.forward(calm, targets);
@@ -105,7 +107,9 @@ public record NodePerturbation(double noise, NumpyGenerator generator, SampleLos
     private Tensor noiseFor(Tensor activity) {
         int samples = activity.size(0);
         int units = activity.size(1);
-        return Tensor.of(generator.normal(0, noise, units * samples), units, samples)
+        NdArray drawn = NdArray.room(DType.FLOAT64, Shape.of(units, samples));
+        generator.fillNormal((double[]) drawn.storage().array(), 0, drawn.size(), 0, noise);
+        return Tensor.of(drawn)
                 .to(activity.device())
                 .t()
                 .to(activity.dtype());
