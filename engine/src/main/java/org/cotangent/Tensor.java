@@ -444,7 +444,7 @@ public final class Tensor
     /**
      * The array: storage and layout.
      *
-     * @return the tensor's own, not a copy
+     * @return a description of the tensor's own storage: no copy
      */
     public NdArray data() {
         return new NdArray(storage, layout);

@@ -44,7 +44,11 @@ public class FloatConvolution {
     /** Multiplications below which other threads are not worth calling. */
     private static final long SMALL = 100_000;
 
-    private static final ThreadLocal<float[][]> BUFFERS = ThreadLocal.withInitial(() -> new float[2][0]);
+    // Of each thread: new arrays of this size would cost more time to clear than the results in them.
+    private static final ThreadLocal<float[][]> BUFFERS = ThreadLocal.withInitial(() -> new float[3][0]);
+    private static final int IMAGES = 0;
+    private static final int GRADIENTS = 1;
+    private static final int RESULTS = 2;
 
     /** For {@link ScalarBackend} and subclasses. */
     protected FloatConvolution() {}
@@ -67,7 +71,7 @@ public class FloatConvolution {
             float[] y) {
         int[] size = {at.covered(0), at.covered(1), at.covered(2)};
         Source source = new Source(
-                interleaved(0, images, inputs, at.in(), at.before(), size, x, xAt), size, at.before(), at.in());
+                interleaved(IMAGES, images, inputs, at.in(), at.before(), size, x, xAt), size, at.before(), at.in());
         int depth = inputs / groups;
         int volume = at.kernelSize();
         Weights weights = new Weights(w, wAt, outputs / groups, depth * volume, depth, volume, bias, biasAt);
@@ -95,7 +99,7 @@ public class FloatConvolution {
         int[] size = {at.backSize(0), at.backSize(1), at.backSize(2)};
         int[] before = {at.backBefore(0), at.backBefore(1), at.backBefore(2)};
         Source source =
-                new Source(interleaved(0, images, outputs, at.out(), before, size, g, gAt), size, before, at.out());
+                new Source(interleaved(IMAGES, images, outputs, at.out(), before, size, g, gAt), size, before, at.out());
         int width = inputs / groups;
         int volume = at.kernelSize();
         Weights weights = new Weights(w, wAt, width, volume, outputs / groups, width * volume, null, 0);
@@ -121,8 +125,8 @@ public class FloatConvolution {
             int gAt,
             float[] w) {
         int[] size = {at.covered(0), at.covered(1), at.covered(2)};
-        float[] packed = interleaved(0, images, inputs, at.in(), at.before(), size, x, xAt);
-        float[] packedG = interleaved(1, images, outputs, at.out(), new int[Placement.AXES], at.out(), g, gAt);
+        float[] packed = interleaved(IMAGES, images, inputs, at.in(), at.before(), size, x, xAt);
+        float[] packedG = interleaved(GRADIENTS, images, outputs, at.out(), new int[Placement.AXES], at.out(), g, gAt);
         int depth = inputs / groups;
         int width = outputs / groups;
         int tiles = Math.ceilDiv(width, TILE);
@@ -392,7 +396,7 @@ public class FloatConvolution {
             int which = task / chunks % tiles;
             int firstRow = task % chunks * rowsAtOnce;
             int lastRow = Math.min(rows, firstRow + rowsAtOnce);
-            float[] results = new float[tile * rowsAtOnce * pixels * LANES];
+            float[] results = buffer(RESULTS, tile * rowsAtOnce * pixels * LANES);
             int resultRow = rowsAtOnce * pixels * LANES;
             int first = (block * groups + group) * weights.depth * plane;
             for (int row = firstRow; row < lastRow; row++) {
