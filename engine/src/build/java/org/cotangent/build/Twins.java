@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * <p>A source takes part when its first line is {@code // twin: FloatX -> DoubleX}. The twin is the same text with the
  * substitutions below; a line that ends in {@code // twin:16->8} also has the number 16 replaced by 8 (lanes, for
- * example). Run by the build in generate-sources: {@code java Twins.java SOURCES TARGET}.
+ * example). Run by the build in generate-sources: {@code java Twins.java SOURCES UNROLLED TARGET}.
  */
 public final class Twins {
     private static final Pattern MARK = Pattern.compile("// twin: (\\w+) -> (\\w+)");
@@ -41,31 +41,51 @@ public final class Twins {
     private Twins() {}
 
     /**
-     * Writes the twins.
+     * Writes the twins, and what is unrolled.
      *
-     * @param arguments the folder of the sources and the folder to write to
+     * @param arguments the folder of the sources, the folder of those that are {@linkplain Unrolled to be unrolled} first, and
+     *     the folder to write to
      * @throws IOException when a file cannot be read or written
      */
     public static void main(String[] arguments) throws IOException {
-        Path sources = Path.of(arguments[0]);
-        Path target = Path.of(arguments[1]);
+        Path target = Path.of(arguments[2]);
+        each(Path.of(arguments[0]), (place, text) -> twin(place, text, target));
+        each(Path.of(arguments[1]), (place, text) -> {
+            String unrolled = Unrolled.text(text);
+            write(target.resolve(place), "// Generated from the file of this name in src/build/unrolled: change that instead.\n" + unrolled);
+            twin(place, unrolled, target);
+        });
+    }
+
+    private interface Work {
+        void on(Path place, String text) throws IOException;
+    }
+
+    private static void each(Path folder, Work work) throws IOException {
         List<Path> files;
-        try (Stream<Path> all = Files.walk(sources)) {
+        try (Stream<Path> all = Files.walk(folder)) {
             files = all.filter(file -> file.toString().endsWith(".java")).sorted().toList();
         }
         for (Path file : files) {
-            String text = Files.readString(file);
-            Matcher mark = MARK.matcher(text);
-            if (!mark.lookingAt()) {
-                continue;
-            }
-            Path twin = target.resolve(sources.relativize(file)).resolveSibling(mark.group(2) + ".java");
-            String made = "// Generated from " + mark.group(1) + ".java: change that file instead.\n"
-                    + twin(text.substring(mark.end()).stripLeading());
-            if (!Files.exists(twin) || !Files.readString(twin).equals(made)) {
-                Files.createDirectories(twin.getParent());
-                Files.writeString(twin, made);
-            }
+            work.on(folder.relativize(file), Files.readString(file));
+        }
+    }
+
+    private static void twin(Path place, String text, Path target) throws IOException {
+        Matcher mark = MARK.matcher(text);
+        if (mark.lookingAt()) {
+            write(
+                    target.resolve(place).resolveSibling(mark.group(2) + ".java"),
+                    "// Generated from " + mark.group(1) + ".java: change that file instead.\n"
+                            + twin(text.substring(mark.end()).stripLeading()));
+        }
+    }
+
+    /** Leaves a file alone that is as it should be, so that nothing is compiled again. */
+    private static void write(Path file, String text) throws IOException {
+        if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
         }
     }
 

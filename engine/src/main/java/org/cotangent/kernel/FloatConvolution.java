@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class FloatConvolution {
     /** Images that are interleaved. */
-    protected static final int LANES = 16; // twin:16->8
+    public static final int LANES = 16; // twin:16->8
 
     /** Channels that are computed together. */
     protected static final int TILE = 4;

@@ -23,6 +23,13 @@
  * <p>No choice changes a bit of the result. Tests hold every kernel against the scalar backend, at every width and
  * number of threads.
  *
+ * <h2>Where are the tiles?</h2>
+ *
+ * <p>A vector is fast in a local variable only, so a tile of 4 x 4 vectors needs sixteen names and fifty lines that differ in
+ * numbers. {@code FloatTile}, {@code FloatNarrowTile}, {@code FloatDot} and {@code FloatConvolutionTile} are therefore kept
+ * with their loops in {@code engine/src/build/unrolled}: {@code // each r < 4, v < 3} above a statement. The build writes the
+ * loops out, and then makes the float64 twin of every kernel.
+ *
  * <p>For the engine itself; nothing else refers to it by name. Next: {@link org.cotangent.check}.
  */
 @NullMarked
