@@ -1,3 +1,4 @@
+// twin: FloatStorage -> DoubleStorage
 package org.cotangent.kernel;
 
 import org.jspecify.annotations.Nullable;

@@ -60,6 +60,9 @@ public final class FloatProduct {
     /** A tile. */
     static final int ROWS = WIDE ? 4 : 3;
 
+    /** The rows of a tile where they fit a few rows of A better, such as ten. */
+    private static final int FIVE = 5;
+
     static final int PANEL = (WIDE ? 4 : 3) * L;
 
     /** The rows of A of which copies hold one column after the other; of narrow vectors, four tiles. */
@@ -121,6 +124,7 @@ public final class FloatProduct {
     private final int cRow;
     private final int cCol;
 
+    private final int tileRows;
     private final boolean packsA;
     private final int depth;
     private final int panelsInBlock;
@@ -183,6 +187,7 @@ public final class FloatProduct {
         this.cOffset = c.offset();
         this.cRow = c.rowStride();
         this.cCol = c.columnStride();
+        tileRows = WIDE && m < GROUP && m % FIVE == 0 ? FIVE : ROWS;
         packsA = m < ROWS || aCol != 1 && (!WIDE || (long) k * aCol > FAR);
         int slices = (k + DEPTH - 1) / DEPTH;
         depth = (k + slices - 1) / slices;
@@ -266,7 +271,7 @@ public final class FloatProduct {
             whole = right - (right - left) % PANEL;
             direct = bCol == 1 && ((long) k * (right - left) <= SMALL || m <= FEW && (long) k * n <= MEDIUM);
             copied = scratch.b(depth * (right - left + L));
-            aside = scratch.c(ROWS * PANEL);
+            aside = scratch.c(tileRows * PANEL);
             if (!direct) {
                 pack(p, steps, left, whole, copied);
             }
@@ -285,7 +290,7 @@ public final class FloatProduct {
                 }
                 int width = WIDE ? right - left : PANEL; // what one tile's rows go through before the next ones do
                 for (int j = left; j < right; j += width) {
-                    for (int i = first; i < last; i += ROWS) {
+                    for (int i = first; i < last; i += tileRows) {
                         tiles(first, i, last, j, Math.min(right, j + width), packed);
                     }
                 }
@@ -294,9 +299,9 @@ public final class FloatProduct {
 
         /** Adds it to the rows of one tile, up to row {@code last}, and columns {@code from} to {@code to}. */
         private void tiles(int first, int i, int last, int from, int to, float[] x) {
-            int rows = Math.min(ROWS, last - i);
+            int rows = Math.min(tileRows, last - i);
             if (!packsA) { // the last tile reaches back over rows that are done
-                int begin = i + rows - ROWS;
+                int begin = i + rows - tileRows;
                 tiles(begin, i - begin, rows, from, to, x, aOffset + begin * aRow + p * aCol, aRow, aCol);
             } else if (WIDE) {
                 int inPacked = i - first;
@@ -328,18 +333,18 @@ public final class FloatProduct {
                 int yRow) {
             int v = (width + L - 1) / L;
             int at = cOffset + i * cRow + j;
-            if (rows < ROWS || width % L != 0 || cCol != 1 || bias != null && !biasAlongRows) {
+            if (rows < tileRows || width % L != 0 || cCol != 1 || bias != null && !biasAlongRows) {
                 boolean started = fetch(i + skip, rows, j, width, p == 0, aside, skip * PANEL);
                 float[] from = started ? aside : ZEROS;
                 FloatTile.tile(
-                        v, steps, x, xAt, xRow, xCol, y, yAt, yRow, from, 0, started ? PANEL : 0, aside, 0, PANEL);
+                        tileRows, v, steps, x, xAt, xRow, xCol, y, yAt, yRow, from, 0, started ? PANEL : 0, aside, 0, PANEL);
                 store(i + skip, rows, j, width, aside, skip * PANEL);
             } else if (p > 0) {
-                FloatTile.tile(v, steps, x, xAt, xRow, xCol, y, yAt, yRow, c, at, cRow, c, at, cRow);
+                FloatTile.tile(tileRows, v, steps, x, xAt, xRow, xCol, y, yAt, yRow, c, at, cRow, c, at, cRow);
             } else if (bias != null) {
-                FloatTile.tile(v, steps, x, xAt, xRow, xCol, y, yAt, yRow, bias, biasOffset + j, 0, c, at, cRow);
+                FloatTile.tile(tileRows, v, steps, x, xAt, xRow, xCol, y, yAt, yRow, bias, biasOffset + j, 0, c, at, cRow);
             } else {
-                FloatTile.tile(v, steps, x, xAt, xRow, xCol, y, yAt, yRow, ZEROS, 0, 0, c, at, cRow);
+                FloatTile.tile(tileRows, v, steps, x, xAt, xRow, xCol, y, yAt, yRow, ZEROS, 0, 0, c, at, cRow);
             }
         }
     }
