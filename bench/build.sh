@@ -10,6 +10,7 @@ newer_than_sources() {
   [ -e "$1" ] || return 1
   for module in engine nn bench; do
     sources+=("$root/$module/pom.xml" "$root/$module/src/main")
+    [ -d "$root/$module/src/build" ] && sources+=("$root/$module/src/build")
   done
   [ -z "$(find "${sources[@]}" -newer "$1" -print -quit)" ]
 }
