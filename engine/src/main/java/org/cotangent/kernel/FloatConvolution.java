@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cotangent.kernel.Placement.Phase;
+import org.cotangent.kernel.Placement.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -355,11 +356,11 @@ public class FloatConvolution {
         Phase[] fronts = phases[0].all(source.before[0], source.in[0]);
         Phase[] middles = phases[1].all(source.before[1], source.in[1]);
         Taps[] rows = new Taps[fronts.length * middles.length];
-        Map<List<List<Integer>>, Taps> known = new HashMap<>();
+        Map<List<Span>, Taps> known = new HashMap<>();
         for (int row = 0; row < rows.length; row++) {
             Phase front = fronts[row / middles.length];
             Phase middle = middles[row % middles.length];
-            rows[row] = known.computeIfAbsent(List.of(front.taps(), middle.taps()), used -> {
+            rows[row] = known.computeIfAbsent(List.of(front.span(), middle.span()), used -> {
                 Phase[] left = {front, middle, phases[2]};
                 return new Taps(
                         offsets(weights.depth, source.size, left), weights.packed(groups, at.kernel(), left));

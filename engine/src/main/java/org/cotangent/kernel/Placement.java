@@ -1,7 +1,6 @@
 package org.cotangent.kernel;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.cotangent.shape.Shape;
 
@@ -89,20 +88,40 @@ public record Placement(int[] in, int[] kernel, int[] out, int[] stride, int[] b
             return IntStream.range(0, count).mapToObj(i -> at(base + i * advance - before, size)).toArray(Phase[]::new);
         }
 
+        /** Taps follow each other along the axis, so those over zeros are the first or the last of them. */
         private Phase at(int place, int size) {
-            int[] inside = IntStream.range(0, tap.length)
-                    .filter(j -> place + offset[j] >= 0 && place + offset[j] < size)
-                    .toArray();
-            int[] taps = Arrays.stream(inside).map(j -> tap[j]).toArray();
-            int[] offsets = Arrays.stream(inside).map(j -> offset[j]).toArray();
-            return new Phase(start, step, count, base, advance, taps, offsets);
+            int first = 0;
+            while (first < tap.length && isOutside(place + offset[first], size)) {
+                first++;
+            }
+            int end = tap.length;
+            while (end > first && isOutside(place + offset[end - 1], size)) {
+                end--;
+            }
+            return end - first == tap.length
+                    ? this
+                    : new Phase(
+                            start,
+                            step,
+                            count,
+                            base,
+                            advance,
+                            Arrays.copyOfRange(tap, first, end),
+                            Arrays.copyOfRange(offset, first, end));
         }
 
-        /** The numbers of its taps. */
-        List<Integer> taps() {
-            return Arrays.stream(tap).boxed().toList();
+        private static boolean isOutside(int place, int size) {
+            return place < 0 || place >= size;
+        }
+
+        /** Its taps, of those that the kernel has. */
+        Span span() {
+            return new Span(tap.length == 0 ? 0 : tap[0], tap.length);
         }
     }
+
+    /** Taps that follow each other. */
+    record Span(int first, int count) {}
 
     /** The places themselves, over the covered part of the input: all taps at every place. */
     Phase[] forward(int axis) {

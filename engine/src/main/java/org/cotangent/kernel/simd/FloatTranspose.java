@@ -19,6 +19,20 @@ final class FloatTranspose {
     private FloatTranspose() {}
 
     /**
+     * {@code y[yAt + j yRow + i] = x[xAt + i xRow + j]}, in squares of sixteen where a vector has sixteen lanes.
+     *
+     * @param rows the values of i
+     * @param cols the values of j
+     */
+    static void turn(int rows, int cols, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
+        if (FloatSquares.fit(rows, cols)) {
+            FloatSquares.transpose(rows, cols, x, xAt, xRow, y, yAt, yRow);
+        } else {
+            copy(rows, cols, x, xAt, xRow, y, yAt, yRow);
+        }
+    }
+
+    /**
      * {@code y[yAt + j * yRow + i] = x[xAt + i * xRow + j]}.
      *
      * @param rows the values of i

@@ -36,17 +36,9 @@ final class FloatVectorConvolution extends FloatConvolution {
     @Override
     protected void transpose(int rows, int columns, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
         if (turns.passes((long) rows * columns, Turn::new)) {
-            turn(rows, columns, x, xAt, xRow, y, yAt, yRow);
+            FloatTranspose.turn(rows, columns, x, xAt, xRow, y, yAt, yRow);
         } else {
             super.transpose(rows, columns, x, xAt, xRow, y, yAt, yRow);
-        }
-    }
-
-    private static void turn(int rows, int columns, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
-        if (FloatSquares.FIT && rows >= L && columns >= L) {
-            FloatSquares.transpose(rows, columns, x, xAt, xRow, y, yAt, yRow);
-        } else {
-            FloatTranspose.copy(rows, columns, x, xAt, xRow, y, yAt, yRow);
         }
     }
 
@@ -170,10 +162,10 @@ final class FloatVectorConvolution extends FloatConvolution {
 
         @Override
         public void vectors() {
-            turn(SIDE, SIDE, x, 0, SIDE, y, 0, SIDE);
+            FloatTranspose.turn(SIDE, SIDE, x, 0, SIDE, y, 0, SIDE);
             if (calls++ % 2 == 0) { // not each time: it is timed without
-                turn(1 + calls % 11, 30, x, 0, SIDE, y, 0, SIDE);
-                turn(30, 1 + calls % 11, x, 0, SIDE, y, 0, SIDE);
+                FloatTranspose.turn(1 + calls % 11, 30, x, 0, SIDE, y, 0, SIDE);
+                FloatTranspose.turn(30, 1 + calls % 11, x, 0, SIDE, y, 0, SIDE);
             }
         }
 

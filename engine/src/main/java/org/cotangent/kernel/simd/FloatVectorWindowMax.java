@@ -4,23 +4,23 @@ package org.cotangent.kernel.simd;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.cotangent.kernel.FloatWindowMax;
 import org.cotangent.kernel.Placement;
 
-/** As many windows of a row at once as a vector has lanes, for windows with a step of 1 or 2. */
+/**
+ * Windows of as many images at once as a vector has lanes. The rows that a row of windows lies over are interleaved, so that
+ * one element of all images is one vector, wherever windows begin and however far they step.
+ */
 final class FloatVectorWindowMax extends FloatWindowMax {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int L = SPECIES.length();
 
-    /** Every second one of two vectors, as if they were one of twice the length. */
-    private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(SPECIES, lane -> 2 * lane);
-
-    private static final FloatVector COUNT = FloatVector.zero(SPECIES).addIndex(1);
-
     /** Up to here a float counts every place, so that places can be kept in lanes beside the numbers. */
     private static final int EXACT = 1 << 24;
+
+    /** Windows that are searched before their places are sorted into the images. */
+    private static final int WINDOWS = 1 << 10;
 
     /** Numbers looked at by plain loops before vectors are worth their while. */
     private static final long ENOUGH = 10_000_000;
@@ -33,79 +33,104 @@ final class FloatVectorWindowMax extends FloatWindowMax {
     }
 
     @Override
-    protected void row(
-            Placement at, float[] x, int xAt, int[] rows, int count, int first, int end, long[] out, int outAt) {
-        if (gate.passes((long) count * at.kernel()[2] * (end - first), Row::new)) {
-            inVectors(at, x, xAt, rows, count, first, end, out, outAt);
-        } else {
-            super.row(at, x, xAt, rows, count, first, end, out, outAt);
-        }
-    }
-
-    private void inVectors(
-            Placement at, float[] x, int xAt, int[] rows, int count, int first, int end, long[] out, int outAt) {
-        int step = at.stride()[2];
-        int from = first;
-        if (step <= 2 && at.inputSize() < EXACT && count > 0) {
-            int start = xAt - at.before()[2];
-            int farthest = start + rows[count - 1] + (at.kernel()[2] - 1) * at.dilation()[2];
-            float[] found = new float[L];
-            // The last vector may compute windows that do not exist, as long as what it reads does.
-            while (from < end && farthest + (from + L) * step <= x.length) {
-                vector(at, x, start + from * step, xAt, rows, count, found);
-                int width = Math.min(L, end - from);
-                for (int lane = 0; lane < width; lane++) {
-                    out[outAt + from + lane] = (long) found[lane];
-                }
-                from += width;
+    protected void images(Placement at, float[] x, int xAt, int first, int end, long[] out) {
+        int image = first;
+        long work = (long) (end - first) * at.outputSize() * at.kernelSize();
+        if (at.inputSize() < EXACT && gate.passes(work, Images::new)) {
+            while (2 * (end - image) >= L) {
+                int lanes = Math.min(L, end - image);
+                together(at, x, xAt + image * at.inputSize(), lanes, out, image * at.outputSize());
+                image += lanes;
             }
         }
-        super.row(at, x, xAt, rows, count, from, end, out, outAt);
+        super.images(at, x, xAt, image, end, out);
     }
 
-    private static void vector(Placement at, float[] x, int start, int xAt, int[] rows, int count, float[] found) {
-        int step = at.stride()[2];
-        int kernel = at.kernel()[2];
+    private static void together(Placement at, float[] x, int xAt, int lanes, long[] out, int outAt) {
+        int columns = at.out()[2];
+        int allRows = at.out()[0] * at.out()[1];
+        int rowsAtOnce = Math.clamp(WINDOWS / Math.max(1, columns), 1, Math.max(1, allRows));
+        int[] rows = new int[at.kernel()[0] * at.kernel()[1]];
+        float[] packed = new float[rows.length * at.in()[2] * L];
+        float[] found = new float[rowsAtOnce * columns * L];
+        float[] sorted = new float[rowsAtOnce * columns * L];
+        for (int start = 0; start < allRows; start += rowsAtOnce) {
+            int end = Math.min(allRows, start + rowsAtOnce);
+            for (int row = start; row < end; row++) {
+                int count = rows(at, row / at.out()[1], row % at.out()[1], rows);
+                interleave(x, xAt, at.inputSize(), lanes, rows, count, at.in()[2], packed);
+                for (int k = 0; k < columns; k++) {
+                    window(at, packed, rows, count, k, found, ((row - start) * columns + k) * L);
+                }
+            }
+            int size = (end - start) * columns;
+            FloatTranspose.turn(size, lanes, found, 0, L, sorted, 0, size);
+            for (int lane = 0; lane < lanes; lane++) {
+                longs(sorted, lane * size, out, outAt + lane * at.outputSize() + start * columns, size);
+            }
+        }
+    }
+
+    private static void longs(float[] from, int fromAt, long[] to, int toAt, int n) {
+        for (int i = 0; i < n; i++) {
+            to[toAt + i] = (long) from[fromAt + i];
+        }
+    }
+
+    private static void interleave(
+            float[] x, int xAt, int image, int lanes, int[] rows, int count, int width, float[] packed) {
+        int row = 0;
+        while (row < count) {
+            int next = row + 1;
+            while (next < count && rows[next] == rows[next - 1] + width) { // rows that follow each other are one
+                next++;
+            }
+            FloatTranspose.turn(
+                    lanes, (next - row) * width, x, xAt + rows[row], image, packed, row * width * L, L);
+            row = next;
+        }
+    }
+
+    private static void window(Placement at, float[] packed, int[] rows, int count, int column, float[] found, int to) {
+        int width = at.in()[2];
         int dilation = at.dilation()[2];
-        FloatVector lanes = COUNT.mul(step);
-        FloatVector largest = read(x, start + rows[0], step);
-        FloatVector best = lanes.add(start + rows[0] - xAt);
+        int start = column * at.stride()[2] - at.before()[2];
+        int first = start;
+        while (first < 0) {
+            first += dilation;
+        }
+        int end = Math.min(width, start + (at.kernel()[2] - 1) * dilation + 1);
+        FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        FloatVector best = FloatVector.broadcast(SPECIES, rows[0] + (first < end ? first : Math.clamp(start, 0, width - 1)));
         for (int row = 0; row < count; row++) {
-            for (int k = 0; k < kernel; k++) {
-                int place = start + rows[row] + k * dilation;
-                FloatVector value = read(x, place, step);
+            for (int j = first; j < end; j += dilation) {
+                FloatVector value = FloatVector.fromArray(SPECIES, packed, (row * width + j) * L);
                 VectorMask<Float> better = value.compare(VectorOperators.GT, largest)
                         .or(value.compare(VectorOperators.NE, value));
                 largest = largest.blend(value, better);
-                best = best.blend(lanes.add(place - xAt), better);
+                best = best.blend(rows[row] + j, better);
             }
         }
-        best.intoArray(found, 0);
+        best.intoArray(found, to);
     }
 
-    private static FloatVector read(float[] x, int at, int step) {
-        FloatVector low = FloatVector.fromArray(SPECIES, x, at);
-        return step == 1 ? low : low.rearrange(EVEN, FloatVector.fromArray(SPECIES, x, at + L));
-    }
-
-    /** A row of windows of two by two. */
-    private final class Row implements Gate.Practice {
-        private static final int WINDOWS = 48;
+    /** Two by two windows of some images. */
+    private final class Images implements Gate.Practice {
+        private static final int SIDE = 5;
         private final Placement at = new Placement(
-                new int[] {1, 4, 2 * WINDOWS}, new int[] {1, 2, 2}, new int[] {1, 2, WINDOWS}, new int[] {1, 2, 2},
-                new int[] {0, 0, 0}, new int[] {1, 1, 1});
-        private final float[] x = Rehearsal.madeUp(new float[8 * WINDOWS], 0);
-        private final int[] rows = {0, 2 * WINDOWS};
-        private final long[] out = new long[WINDOWS];
+                new int[] {1, 2 * SIDE, 2 * SIDE}, new int[] {1, 2, 2}, new int[] {1, SIDE, SIDE},
+                new int[] {1, 2, 2}, new int[] {0, 0, 0}, new int[] {1, 1, 1});
+        private final float[] x = Rehearsal.madeUp(new float[L * at.inputSize()], 0);
+        private final long[] out = new long[L * at.outputSize()];
 
         @Override
         public void vectors() {
-            inVectors(at, x, 0, rows, 2, 0, WINDOWS, out, 0);
+            together(at, x, 0, L, out, 0);
         }
 
         @Override
         public void plain() {
-            FloatVectorWindowMax.super.row(at, x, 0, rows, 2, 0, WINDOWS, out, 0);
+            FloatVectorWindowMax.super.images(at, x, 0, 0, L, out);
         }
 
         @Override

@@ -110,7 +110,7 @@ class GateTest {
                 new Kernel(
                         "windows float32",
                         windows.gate,
-                        () -> windows.row(at, x, 0, new int[] {0, 64}, 2, 0, 32, new long[32], 0)));
+                        () -> windows.images(at, x, 0, 0, 16, new long[16 * 32])));
         Stream<Kernel> folds = Stream.of(DType.FLOAT32, DType.FLOAT64).flatMap(type -> {
             FoldGates gates = new FoldGates(type, false);
             return Stream.of(
