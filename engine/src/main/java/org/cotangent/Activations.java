@@ -70,36 +70,6 @@ sealed interface Activations permits Tensor {
     }
 
     /**
-     * {@code x P(N < x)} for a standard normal N (Hendrycks and Gimpel 2016), by erfc so that nothing cancels below 0.
-     *
-     * @return a tensor of this shape
-     */
-    default Tensor gelu() {
-        Tensor x = self();
-        return x.mul(x.mul(-Math.sqrt(0.5)).erfc()).mul(0.5);
-    }
-
-    /**
-     * The approximation of {@link #gelu()} by a hyperbolic tangent.
-     *
-     * @return a tensor of this shape
-     */
-    default Tensor geluTanh() {
-        Tensor x = self();
-        Tensor inner = x.add(x.square().mul(x).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
-        return x.mul(inner.tanh().add(1)).mul(0.5);
-    }
-
-    /**
-     * {@code x sigmoid(x)}, also called swish.
-     *
-     * @return a tensor of this shape
-     */
-    default Tensor silu() {
-        return self().mul(self().sigmoid());
-    }
-
-    /**
      * {@code x tanh(softplus(x))}.
      *
      * @return a tensor of this shape

@@ -23,6 +23,12 @@ sealed interface Functions permits Tensor {
     /** 2 / sqrt(pi), the slope of the error function at 0. */
     double TWO_OVER_ROOT_PI = 1.1283791670955126;
 
+    /** 2 sqrt(2/pi), how steep the sigmoid's argument in {@link #geluTanh()} is at 0. */
+    double SLOPE_OF_GELU_TANH = 1.5957691216057308;
+
+    /** How much of x^3 comes to x there. */
+    double CUBE_OF_GELU_TANH = 0.044715;
+
     private Tensor self() {
         return (Tensor) this;
     }
@@ -274,6 +280,99 @@ sealed interface Functions permits Tensor {
     default Tensor erfinv() {
         return ERFINV.of(self());
     }
+
+    /** The entry of {@link #gelu()}. */
+    Unary GELU = unary("gelu", "y = x Phi(x), Phi(x) = erfc(-x / sqrt 2) / 2")
+            .meaning(x -> x * Exact.erfc(-x * Math.sqrt(0.5)) / 2)
+            .recipe(Elementary::gelu)
+            .ruleByInput((g, x) -> Functions.GELU_GRAD.of(g, x));
+
+    /**
+     * The Gaussian error linear unit: x times the probability that a standard normal variable is below it (Hendrycks and
+     * Gimpel 2016).
+     *
+     * @return a tensor of this shape
+     */
+    default Tensor gelu() {
+        return GELU.of(self());
+    }
+
+    /** Fused, for composed it would be six passes over memory: {@code g (Phi(x) + x Phi'(x))}. */
+    Binary GELU_GRAD = binary("geluGrad", "z = g (Phi(x) + x Phi'(x))")
+            .meaning((g, x) -> g * (Exact.erfc(-x * Math.sqrt(0.5)) / 2 + x * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI)))
+            .recipe((g, x) -> g.mul(Elementary.geluSlope(x)))
+            .rules((h, g, x) -> Functions.GELU_GRAD.of(h, x), (h, g, x) -> {
+                Tensor density = x.square().mul(-0.5).exp().div(Math.sqrt(2 * Math.PI));
+                return h.mul(g).mul(density).mul(x.square().rsub(2));
+            });
+
+    /** The entry of {@link #geluTanh()}. */
+    Unary GELU_TANH = unary("geluTanh", "y = x sigmoid(2 u), u = sqrt(2/pi) (x + 0.044715 x^3)")
+            .meaning(x -> x / (1 + Math.exp(-SLOPE_OF_GELU_TANH * x * (1 + CUBE_OF_GELU_TANH * x * x))))
+            .recipe(x -> x.mul(Functions.gateOfGeluTanh(x)))
+            .ruleByInput((g, x) -> Functions.GELU_TANH_GRAD.of(g, x));
+
+    /**
+     * The approximation of {@link #gelu()} by a hyperbolic tangent, {@code x (1 + tanh u) / 2} with {@code u = sqrt(2/pi) (x +
+     * 0.044715 x^3)}, computed as {@code x sigmoid(2 u)}, which does not cancel where x is negative.
+     *
+     * @return a tensor of this shape
+     */
+    default Tensor geluTanh() {
+        return GELU_TANH.of(self());
+    }
+
+    /** The sigmoid of {@code 2 u}. */
+    private static Expr gateOfGeluTanh(Expr x) {
+        Expr rise = x.mul(x).fma(x.constant(SLOPE_OF_GELU_TANH * CUBE_OF_GELU_TANH), x.constant(SLOPE_OF_GELU_TANH));
+        return Elementary.sigmoid(x.mul(rise));
+    }
+
+    /** Fused: {@code g s (1 + x (1 - s) v)}, with s the sigmoid of 2 u and v the derivative of 2 u. */
+    Binary GELU_TANH_GRAD = binary("geluTanhGrad", "z = g s (1 + x (1 - s) v), s = sigmoid(2 u), v = (2 u)'")
+            .meaning((g, x) -> {
+                double s = 1 / (1 + Math.exp(-SLOPE_OF_GELU_TANH * x * (1 + CUBE_OF_GELU_TANH * x * x)));
+                return g * s * (1 + x * (1 - s) * SLOPE_OF_GELU_TANH * (1 + 3 * CUBE_OF_GELU_TANH * x * x));
+            })
+            .recipe((g, x) -> {
+                Expr s = Functions.gateOfGeluTanh(x);
+                Expr v = x.mul(x).fma(x.constant(3 * SLOPE_OF_GELU_TANH * CUBE_OF_GELU_TANH), x.constant(SLOPE_OF_GELU_TANH));
+                return g.mul(s.mul(x.mul(v).fma(x.constant(1).sub(s), x.constant(1))));
+            })
+            .rules((h, g, x) -> Functions.GELU_TANH_GRAD.of(h, x), (h, g, x) -> {
+                Tensor square = x.square().mul(SLOPE_OF_GELU_TANH * CUBE_OF_GELU_TANH);
+                Tensor s = square.add(SLOPE_OF_GELU_TANH).mul(x).sigmoid();
+                Tensor v = square.mul(3).add(SLOPE_OF_GELU_TANH);
+                Tensor bend = v.mul(x.mul(v).mul(s.mul(-2).add(1)).add(2)).add(square.mul(6)); // x v' is 6 squares
+                return h.mul(g).mul(s.mul(s.rsub(1))).mul(bend);
+            });
+
+    /** The entry of {@link #silu()}. */
+    Unary SILU = unary("silu", "y = x sigmoid(x)")
+            .meaning(x -> x / (1 + Math.exp(-x)))
+            .recipe(x -> x.mul(Elementary.sigmoid(x)))
+            .ruleByInput((g, x) -> Functions.SILU_GRAD.of(g, x));
+
+    /**
+     * {@code x sigmoid(x)}, also called swish.
+     *
+     * @return a tensor of this shape
+     */
+    default Tensor silu() {
+        return SILU.of(self());
+    }
+
+    /** Fused: {@code g s (1 + x (1 - s))} with s the sigmoid of x. */
+    Binary SILU_GRAD = binary("siluGrad", "z = g s (1 + x (1 - s)), s = sigmoid(x)")
+            .meaning((g, x) -> g / (1 + Math.exp(-x)) * (1 + x / (1 + Math.exp(x))))
+            .recipe((g, x) -> {
+                Expr s = Elementary.sigmoid(x);
+                return g.mul(s.mul(x.fma(x.constant(1).sub(s), x.constant(1))));
+            })
+            .rules((h, g, x) -> Functions.SILU_GRAD.of(h, x), (h, g, x) -> {
+                Tensor s = x.sigmoid();
+                return h.mul(g).mul(s.mul(s.rsub(1))).mul(x.mul(s.mul(-2).add(1)).add(2));
+            });
 
     /** The entry of {@link #lgamma()}. */
     Unary LGAMMA = unary("lgamma", "y = ln |Gamma(x)|")

@@ -190,6 +190,7 @@ public final class Elementary {
         }
     };
     private static final double[] PHI_CENTRE = {4, 5};
+    private static final double[] ONE_OVER_ROOT_TWO_PI = {0.3989422917366028, 0.3989422804014327};
     // The normal distribution function: Phi(x) = 1/2 + x q(x^2), |x| <= 0.7
     private static final double[][] PHI = {
         {1.0612665e-04, -1.1848942e-03, 9.973773e-03, -6.649052e-02, 3.989423e-01},
@@ -1218,6 +1219,40 @@ public final class Elementary {
         Expr part = bound.less(y).select(x.constant(0), timesGauss(scaled, y, 0.5));
         Expr large = x.less(0).select(x.constant(-0.0), x).sub(part);
         return y.less(0.7).select(small, large);
+    }
+
+    /**
+     * The derivative of {@link #gelu}: Phi(x) + x phi(x), with Phi the normal distribution function and phi its density.
+     *
+     * <p>Phi as in {@link #gelu}, but without its second numbers. Beyond 0.7 it is (Phi(-y) e^(y^2/2) - y / sqrt(2 pi))
+     * e^(-y^2/2) for x = -y, and 1 minus that for x = y. Error at most 4.05 ulp in float32, 8.2 in float64, of 1/8 at least
+     * near -0.75, where it crosses 0.
+     *
+     * @param x a number
+     * @return the slope at x
+     */
+    public static Expr geluSlope(Expr x) {
+        Expr y = x.abs();
+        Expr scale = y.constant(number(y, ONE_OVER_ROOT_TWO_PI));
+        Expr gauss = gauss(y);
+        Expr small = x.fma(gauss.fma(scale, split(x.mul(x), coefficients(x, PHI))), x.constant(0.5));
+        double centre = number(y, PHI_CENTRE);
+        Expr inverse = y.constant(1).div(y.add(centre));
+        Expr tail = y.sub(centre).mul(inverse).polynomial(coefficients(y, PHI_TAIL)).mul(inverse);
+        Expr bound = y.constant(y.choose(14.7, 39.0));
+        Expr below = bound.less(y).select(y.constant(-0.0), y.neg().fma(scale, tail).mul(gauss));
+        Expr large = x.less(0).select(below, x.constant(1).sub(below));
+        return y.less(0.7).select(small, large);
+    }
+
+    /** e^(-y^2/2), where y^2 is kept in two numbers: nonsense where it underflows. */
+    private static Expr gauss(Expr y) {
+        Expr square = y.mul(y);
+        Reduced reduced = Reduced.of(square.mul(-0.5), 2 * bias(y));
+        Expr r = y.fma(y, square.neg()).fma(y.constant(-0.5), reduced.r);
+        Expr e = r.mul(r).fma(split(r, coefficients(y, EXP)), r);
+        Powers power = Powers.of(reduced.shifted);
+        return power.first.fma(e, power.first).mul(power.second);
     }
 
     /**

@@ -60,10 +60,11 @@ class ElementaryTest {
             return Recipe.of1(name, body);
         }
 
-        /** Errors count relative to this size at least: near the zeros of the reflected gamma functions. */
+        /** Errors count relative to this size at least: near zeros within the domain. */
         double scale(double x) {
             return switch (name) {
                 case "lgamma", "digamma" -> x < 0 ? Math.log(2 - x) : 0;
+                case "geluSlope" -> x > -1.5 && x < -0.3 ? 0.125 : 0;
                 default -> 0;
             };
         }
@@ -112,6 +113,7 @@ class ElementaryTest {
                 Function.of("erfc", Elementary::erfc, 1.3, 1.4),
                 Function.of("erfinv", Elementary::erfinv, 2.0, 1.9),
                 Function.of("gelu", Elementary::gelu, 2.0, 1.9),
+                Function.of("geluSlope", Elementary::geluSlope, 4.1, 8.2),
                 Function.of("lgamma", Elementary::lgamma, 5.1, 4.0),
                 Function.of("digamma", Elementary::digamma, 5.4, 5.0));
     }
@@ -446,6 +448,7 @@ class ElementaryTest {
         assertSpecial(Elementary::erfc, 1, 1, 0.0, 2);
         assertSpecial(Elementary::erfinv, 0.0, -0.0, NAN, NAN);
         assertSpecial(Elementary::gelu, 0.0, -0.0, INFINITY, -0.0);
+        assertSpecial(Elementary::geluSlope, 0.5, 0.5, 1, -0.0);
         assertSpecial(Elementary::lgamma, INFINITY, INFINITY, INFINITY, INFINITY);
         assertSpecial(Elementary::digamma, -INFINITY, INFINITY, INFINITY, NAN);
     }
