@@ -262,6 +262,26 @@ public final class Tensor
     }
 
     /**
+     * Zeros of the shape and type of another tensor, where it lies.
+     *
+     * @param other the tensor
+     * @return a tensor without a history
+     */
+    public static Tensor zerosLike(Tensor other) {
+        return zeros(other.dtype(), other.shape().sizes()).to(other.device());
+    }
+
+    /**
+     * Ones of the shape and type of another tensor, where it lies.
+     *
+     * @param other the tensor
+     * @return a tensor without a history
+     */
+    public static Tensor onesLike(Tensor other) {
+        return ones(other.dtype(), other.shape().sizes()).to(other.device());
+    }
+
+    /**
      * The float32 identity matrix.
      *
      * @param n its size
@@ -280,8 +300,15 @@ public final class Tensor
      *
      * @param n how many
      * @return a tensor of shape [n]
+     * @throws IllegalArgumentException when n is negative
      */
     public static Tensor arange(int n) {
+        if (n < 0) {
+            throw Complaint.about("arange(" + n + ")")
+                    .because("the end is negative, and it counts up from 0")
+                    .hint("0 or more; arange(start, end, step) to count down")
+                    .argument();
+        }
         long[] values = new long[n];
         Arrays.setAll(values, i -> i);
         return wrap(new LongStorage(values), n);
@@ -374,8 +401,15 @@ public final class Tensor
      *
      * @param parts of one shape but for that axis
      * @return the joined tensor
+     * @throws IllegalArgumentException when there are none, or shapes differ
      */
     public static Tensor hstack(Tensor... parts) {
+        if (parts.length == 0) {
+            throw Complaint.about("hstack of no tensors")
+                    .because("there is nothing to join")
+                    .hint("at least one")
+                    .argument();
+        }
         Tensor[] raised = Arrays.stream(parts).map(part -> part.rank() == 0 ? part.unsqueeze(0) : part).toArray(Tensor[]::new);
         return Shaping.join(raised[0].rank() == 1 ? 0 : 1, raised);
     }
@@ -892,8 +926,14 @@ public final class Tensor
      */
     public Tensor copyFrom(Tensor source) {
         beforeChange("copyFrom");
-        backendHere().copyInto(source.to(device()).data(), data());
+        backendHere().copyInto(besides(source.to(device())), data());
         return this;
+    }
+
+    /** What a tensor is read from while this is written: a copy where its elements lie in this memory, but at other places. */
+    private NdArray besides(Tensor read) {
+        boolean apart = read.storage != storage || read.layout.equals(layout);
+        return apart ? read.data() : backendHere().copy(read.data(), read.dtype());
     }
 
     /**
@@ -919,7 +959,7 @@ public final class Tensor
         beforeChange(recipe.name());
         NdArray[] arrays = new NdArray[operands.length];
         for (int i = 0; i < arrays.length; i++) {
-            arrays[i] = operands[i].data();
+            arrays[i] = besides(operands[i]);
         }
         backendHere().mapInto(recipe, data(), arrays);
         return this;

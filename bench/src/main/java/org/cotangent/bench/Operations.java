@@ -53,7 +53,7 @@ public class Operations {
     private List<Tensor> expectedGradients = List.of();
 
     /**
-     * The first row of every entry.
+     * One row of every entry: the second where there is one, for the first is often a single number.
      *
      * @return names for {@link #row}
      */

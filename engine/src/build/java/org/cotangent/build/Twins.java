@@ -3,15 +3,18 @@ package org.cotangent.build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Writes the float64 twin of every kernel that is marked for it, so that a kernel is maintained once.
+ * Writes the float64 twin of every kernel that is marked for it, so that a kernel is maintained once; before, those whose
+ * loops over registers are {@linkplain Unrolled to be written out}.
  *
  * <p>A source takes part when its first line is {@code // twin: FloatX -> DoubleX}. The twin is the same text with the
  * substitutions below; a line that ends in {@code // twin:16->8} also has the number 16 replaced by 8 (lanes, for
@@ -49,11 +52,18 @@ public final class Twins {
      */
     public static void main(String[] arguments) throws IOException {
         Path target = Path.of(arguments[2]);
-        each(Path.of(arguments[0]), (place, text) -> twin(place, text, target));
+        Set<Path> made = new HashSet<>();
+        each(Path.of(arguments[0]), (place, text) -> twin(place, text, target, made));
         each(Path.of(arguments[1]), (place, text) -> {
             String unrolled = Unrolled.text(text);
-            write(target.resolve(place), "// Generated from the file of this name in src/build/unrolled: change that instead.\n" + unrolled);
-            twin(place, unrolled, target);
+            Path file = target.resolve(place);
+            write(file, "// Generated from the file of this name in src/build/unrolled: change that instead.\n" + unrolled, made);
+            twin(place, unrolled, target, made);
+        });
+        each(target, (place, text) -> {
+            if (!made.contains(target.resolve(place))) { // its source has gone, or has another name
+                Files.delete(target.resolve(place));
+            }
         });
     }
 
@@ -71,18 +81,20 @@ public final class Twins {
         }
     }
 
-    private static void twin(Path place, String text, Path target) throws IOException {
+    private static void twin(Path place, String text, Path target, Set<Path> made) throws IOException {
         Matcher mark = MARK.matcher(text);
         if (mark.lookingAt()) {
             write(
                     target.resolve(place).resolveSibling(mark.group(2) + ".java"),
                     "// Generated from " + mark.group(1) + ".java: change that file instead.\n"
-                            + twin(text.substring(mark.end()).stripLeading()));
+                            + twin(text.substring(mark.end()).stripLeading()),
+                    made);
         }
     }
 
     /** Leaves a file alone that is as it should be, so that nothing is compiled again. */
-    private static void write(Path file, String text) throws IOException {
+    private static void write(Path file, String text, Set<Path> made) throws IOException {
+        made.add(file);
         if (!Files.exists(file) || !Files.readString(file).equals(text)) {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);

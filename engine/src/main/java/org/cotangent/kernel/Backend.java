@@ -14,7 +14,7 @@ public interface Backend {
     /**
      * The backend's short name, as given to {@code --backend}.
      *
-     * @return {@code scalar} or {@code simd}
+     * @return {@code scalar}, {@code simd} or {@code cuda}
      */
     String name();
 
@@ -44,7 +44,7 @@ public interface Backend {
      *
      * @param recipe what to compute
      * @param out where to; the operands broadcast to its shape
-     * @param operands as many as the recipe takes
+     * @param operands as many as the recipe takes; each has the layout of {@code out}, or shares no memory with it
      */
     void mapInto(Recipe recipe, NdArray out, NdArray... operands);
 
@@ -70,7 +70,7 @@ public interface Backend {
     /**
      * Copies the elements of one array over those of another.
      *
-     * @param from broadcasts to the shape of {@code into}
+     * @param from broadcasts to the shape of {@code into}, with which it shares no memory
      * @param into any layout that is {@link org.cotangent.shape.Layout#isWritable() writable}
      */
     void copyInto(NdArray from, NdArray into);

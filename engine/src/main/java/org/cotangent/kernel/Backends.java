@@ -39,7 +39,7 @@ public final class Backends {
     /**
      * Why it was chosen.
      *
-     * @return one sentence, such as "simd: 512-bit vectors with FMA"
+     * @return one sentence, such as "simd: 512-bit vectors"
      */
     public static String reason() {
         return current.reason();

@@ -53,11 +53,11 @@ public final class Factorization {
     }
 
     private static double[] doubles(NdArray x) {
-        return (double[]) new ScalarBackend().copy(x, DType.FLOAT64).storage().array();
+        return (double[]) Backends.scalar().copy(x, DType.FLOAT64).storage().array();
     }
 
     private static NdArray result(double[] values, DType type, Shape shape) {
-        return new ScalarBackend().copy(new NdArray(new DoubleStorage(values), shape.contiguous()), type);
+        return Backends.scalar().copy(new NdArray(new DoubleStorage(values), shape.contiguous()), type);
     }
 
     /**

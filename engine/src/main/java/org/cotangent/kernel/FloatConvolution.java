@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.cotangent.kernel.FloatSpare.Use;
 import org.cotangent.kernel.Placement.Phase;
 import org.cotangent.kernel.Placement.Span;
+import org.cotangent.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +47,6 @@ public class FloatConvolution {
     /** Multiplications below which other threads are not worth calling. */
     private static final long SMALL = 100_000;
 
-    // Of each thread: new arrays of this size would cost more time to clear than the results in them.
-    private static final ThreadLocal<float[][]> BUFFERS = ThreadLocal.withInitial(() -> new float[3][0]);
-    private static final int IMAGES = 0;
-    private static final int GRADIENTS = 1;
-    private static final int RESULTS = 2;
-
     /** For {@link ScalarBackend} and subclasses. */
     protected FloatConvolution() {}
 
@@ -72,7 +68,7 @@ public class FloatConvolution {
             float[] y) {
         int[] size = {at.covered(0), at.covered(1), at.covered(2)};
         Source source = new Source(
-                interleaved(IMAGES, images, inputs, at.in(), at.before(), size, x, xAt), size, at.before(), at.in());
+                interleaved(Use.IMAGES, images, inputs, at.in(), at.before(), size, x, xAt), size, at.before(), at.in());
         int depth = inputs / groups;
         int volume = at.kernelSize();
         Weights weights = new Weights(w, wAt, outputs / groups, depth * volume, depth, volume, bias, biasAt);
@@ -100,7 +96,7 @@ public class FloatConvolution {
         int[] size = {at.backSize(0), at.backSize(1), at.backSize(2)};
         int[] before = {at.backBefore(0), at.backBefore(1), at.backBefore(2)};
         Source source =
-                new Source(interleaved(IMAGES, images, outputs, at.out(), before, size, g, gAt), size, before, at.out());
+                new Source(interleaved(Use.IMAGES, images, outputs, at.out(), before, size, g, gAt), size, before, at.out());
         int width = inputs / groups;
         int volume = at.kernelSize();
         Weights weights = new Weights(w, wAt, width, volume, outputs / groups, width * volume, null, 0);
@@ -126,8 +122,8 @@ public class FloatConvolution {
             int gAt,
             float[] w) {
         int[] size = {at.covered(0), at.covered(1), at.covered(2)};
-        float[] packed = interleaved(IMAGES, images, inputs, at.in(), at.before(), size, x, xAt);
-        float[] packedG = interleaved(GRADIENTS, images, outputs, at.out(), new int[Placement.AXES], at.out(), g, gAt);
+        float[] packed = interleaved(Use.IMAGES, images, inputs, at.in(), at.before(), size, x, xAt);
+        float[] packedG = interleaved(Use.GRADIENTS, images, outputs, at.out(), new int[Placement.AXES], at.out(), g, gAt);
         int depth = inputs / groups;
         int width = outputs / groups;
         int tiles = Math.ceilDiv(width, TILE);
@@ -200,13 +196,14 @@ public class FloatConvolution {
     /**
      * The images with zeros around them, interleaved: [blocks of images, channels, sizes, lanes].
      *
-     * @param buffer which of the thread's buffers holds the result
+     * @param use which of the thread's arrays holds the result
      */
     private float[] interleaved(
-            int buffer, int images, int channels, int[] in, int[] before, int[] size, float[] x, int xAt) {
+            Use use, int images, int channels, int[] in, int[] before, int[] size, float[] x, int xAt) {
         int blocks = Math.ceilDiv(images, LANES);
         int plane = size[0] * size[1] * size[2];
-        float[] packed = buffer(buffer, blocks * channels * plane * LANES);
+        int room = Shape.of(blocks, channels, plane, LANES).size(); // or a complaint about so many
+        float[] packed = FloatSpare.get().array(use, room);
         int image = in[0] * in[1] * in[2];
         boolean whole = Arrays.equals(in, size) && Arrays.equals(before, new int[Placement.AXES]);
         inParallel((long) images * channels * image * 4, blocks * channels, task -> {
@@ -234,14 +231,6 @@ public class FloatConvolution {
             }
         });
         return packed;
-    }
-
-    private static float[] buffer(int which, int size) {
-        float[][] buffers = BUFFERS.get();
-        if (buffers[which].length < size) {
-            buffers[which] = new float[size];
-        }
-        return buffers[which];
     }
 
     private static void inParallel(long work, int tasks, java.util.function.IntConsumer task) {
@@ -397,7 +386,7 @@ public class FloatConvolution {
             int which = task / chunks % tiles;
             int firstRow = task % chunks * rowsAtOnce;
             int lastRow = Math.min(rows, firstRow + rowsAtOnce);
-            float[] results = buffer(RESULTS, tile * rowsAtOnce * pixels * LANES);
+            float[] results = FloatSpare.get().array(Use.RESULTS, tile * rowsAtOnce * pixels * LANES);
             int resultRow = rowsAtOnce * pixels * LANES;
             int first = (block * groups + group) * weights.depth * plane;
             for (int row = firstRow; row < lastRow; row++) {

@@ -87,7 +87,7 @@ record FloatIndexing(int outer, int size, int count, int inner, boolean byRow, l
     /** Whether all indices lie inside the axis. */
     boolean isInside() {
         int numbers = byRow ? outer * count : outer * count * inner;
-        long last = Math.max(1, size) - 1;
+        long last = size - 1L;
         long signs = 0; // of each index and of its distance from the last place: one loop of cheap steps
         for (int i = indexAt; i < indexAt + numbers; i++) {
             signs |= index[i] | (last - index[i]);

@@ -28,8 +28,6 @@ record FloatSoftmax(boolean log, int rows, int n, FloatFold.Row fold, RowLoop lo
     private static final Recipe POWERS = Recipe.of2("exp of difference", (x, largest) -> Elementary.exp(x.sub(largest)));
     private static final Recipe SUB = Recipe.of2("sub", Expr::sub);
 
-    private static final ThreadLocal<float[]> BUFFER = ThreadLocal.withInitial(() -> new float[0]);
-
     private void forRows(Parallel.Range body) {
         Parallel.forRanges(rows, Math.clamp(BLOCK / Math.max(1, n), 1, Math.max(1, rows)), body);
     }
@@ -78,7 +76,7 @@ record FloatSoftmax(boolean log, int rows, int n, FloatFold.Row fold, RowLoop lo
         for (int i = 0; i < count; i++) {
             subtract(y, at + i * n, fold.of(Fold.MAX, y, at + i * n, n), n);
         }
-        float[] powers = log ? buffer(count * n) : y;
+        float[] powers = log ? FloatSpare.get().array(FloatSpare.Use.ROW, count * n) : y;
         int powersAt = log ? 0 : at;
         map(EXP, count * n, y, at, powers, powersAt);
         float[] sums = new float[count];
@@ -119,7 +117,7 @@ record FloatSoftmax(boolean log, int rows, int n, FloatFold.Row fold, RowLoop lo
         }
         Arrays.fill(sums, 0, count, 0);
         for (int i = 0; i < n; i++) {
-            float[] powers = log ? buffer(count) : lines.line(i);
+            float[] powers = log ? FloatSpare.get().array(FloatSpare.Use.ROW, count) : lines.line(i);
             map(EXP, count, lines.line(i), 0, powers, 0);
             lines.fold(Fold.SUM, sums, powers);
         }
@@ -159,15 +157,5 @@ record FloatSoftmax(boolean log, int rows, int n, FloatFold.Row fold, RowLoop lo
         for (int j = 0; j < n; j++) {
             x[at + j] *= number;
         }
-    }
-
-    /** A buffer of this thread. */
-    static float[] buffer(int size) {
-        float[] buffer = BUFFER.get();
-        if (buffer.length < size) {
-            buffer = new float[size];
-            BUFFER.set(buffer);
-        }
-        return buffer;
     }
 }

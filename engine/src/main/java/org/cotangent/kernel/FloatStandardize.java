@@ -35,7 +35,7 @@ record FloatStandardize(int rows, int n, float eps, FloatFold.Row fold, RowLoop 
 
     /** The row and its mean and 1 / s, which are also written to numbers. */
     private RowLoop.Operands of(float[] x, int xAt, int row, float[] numbers) {
-        float[] squares = FloatSoftmax.buffer(n);
+        float[] squares = FloatSpare.get().array(FloatSpare.Use.ROW, n);
         int from = xAt + row * n;
         numbers[0] = sum(x, from, n) / n;
         RowLoop.Operands operands = new RowLoop.Operands().add(x, from, 1).add(numbers, 0, 0);
@@ -54,7 +54,7 @@ record FloatStandardize(int rows, int n, float eps, FloatFold.Row fold, RowLoop 
             float[] numbers = new float[2];
             RowLoop.Operands operands =
                     of(x, xAt, row, numbers).row(weight, row).add(g, gAt + row * n, 1);
-            float[] products = FloatSoftmax.buffer(n);
+            float[] products = FloatSpare.get().array(FloatSpare.Use.ROW, n);
             int to = row * n;
             operands.run(loop, StandardizeRecipes.ALONG, n, products, 0);
             float[] along = {sum(products, 0, n) / n};

@@ -112,7 +112,7 @@ public final class Parallel {
 
     /** One call of {@link #forBlocks}; its own object, so that a late worker cannot take the next call's blocks. */
     private static final class Job {
-        final int number;
+        final long number;
         private final int blocks;
         private final IntConsumer body;
         private final Thread caller = Thread.currentThread();
@@ -121,7 +121,7 @@ public final class Parallel {
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         private volatile boolean callerParked;
 
-        Job(int number, int blocks, IntConsumer body) {
+        Job(long number, int blocks, IntConsumer body) {
             this.number = number;
             this.blocks = blocks;
             this.body = body;
@@ -173,7 +173,7 @@ public final class Parallel {
         private final Worker[] workers;
         private volatile @Nullable Job job;
         private volatile boolean closed;
-        private int jobs; // guarded by busy
+        private long jobs; // guarded by busy
 
         Pool(int threads) {
             this.threads = threads;
@@ -215,7 +215,7 @@ public final class Parallel {
     private static final class Worker extends Thread {
         private final Pool pool;
         private volatile boolean parked;
-        private int done; // the number of the last job, so that nothing holds on to the job itself
+        private long done; // the number of the last job, so that nothing holds on to the job itself
 
         Worker(Pool pool, int number) {
             super("cotangent-" + number);

@@ -95,7 +95,9 @@ public final class Program {
         this.steps = List.copyOf(steps);
         this.results = results;
         boolean one = numbers == 0
+                && operands <= 2
                 && steps.size() == operands + 1
+                && steps.stream().allMatch(step -> step.kind() == Expr.Kind.REAL)
                 && results.length == 1
                 && isArithmetic(steps.getLast().code());
         this.only = one ? steps.getLast() : null;

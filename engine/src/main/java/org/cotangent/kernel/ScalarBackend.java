@@ -560,6 +560,9 @@ public class ScalarBackend implements Backend {
     @Override
     public NdArray gather(NdArray x, int axis, NdArray index) {
         NdArray out = NdArray.room(x.type(), index.shape());
+        if (index.size() == 0) {
+            return out;
+        }
         Picked picked = Picked.of(x.shape(), axis, index);
         if (picked != null && x.type() == DType.FLOAT32) {
             picked.single().gather((float[]) contiguous(x).storage().array(), start(x), (float[]) out.storage().array());
@@ -584,6 +587,9 @@ public class ScalarBackend implements Backend {
     @Override
     public NdArray scatterAdd(Shape shape, int axis, NdArray index, NdArray source) {
         NdArray out = NdArray.allocate(source.type(), shape);
+        if (index.size() == 0) {
+            return out;
+        }
         NdArray from = contiguous(source);
         int offset = from.layout().offset();
         Picked picked = Picked.of(shape, axis, index);
@@ -715,6 +721,8 @@ public class ScalarBackend implements Backend {
             new FloatStandardize(rows, n, (float) eps, this::fold, rowLoop(DType.FLOAT32)).forward(s.values(), at, scale, shift, r.values());
         } else if (from.storage() instanceof DoubleStorage s && out.storage() instanceof DoubleStorage r) {
             new DoubleStandardize(rows, n, eps, this::fold, rowLoop(DType.FLOAT64)).forward(s.values(), at, scale, shift, r.values());
+        } else {
+            throw notFloating("standardize", x, x);
         }
         return out;
     }
@@ -735,6 +743,8 @@ public class ScalarBackend implements Backend {
         } else if (from.storage() instanceof DoubleStorage s && by.storage() instanceof DoubleStorage u) {
             new DoubleStandardize(rows, n, eps, this::fold, rowLoop(DType.FLOAT64))
                     .backward(s.values(), at, u.values(), byAt, scale, (double[]) out.storage().array());
+        } else {
+            throw notFloating("standardizeGrad", x, g);
         }
         return out;
     }
@@ -776,6 +786,8 @@ public class ScalarBackend implements Backend {
             new FloatSoftmax(log, rows, n, this::fold, rowLoop(DType.FLOAT32)).forward(s.values(), at, r.values());
         } else if (from.storage() instanceof DoubleStorage s && out.storage() instanceof DoubleStorage r) {
             new DoubleSoftmax(log, rows, n, this::fold, rowLoop(DType.FLOAT64)).forward(s.values(), at, r.values());
+        } else {
+            throw notFloating("softmax", x, x);
         }
         return out;
     }
@@ -795,7 +807,14 @@ public class ScalarBackend implements Backend {
         } else if (from.storage() instanceof DoubleStorage s && logs.storage() instanceof DoubleStorage t) {
             new DoubleSoftmax(true, rows, n, this::fold, rowLoop(DType.FLOAT64))
                     .backward(s.values(), at, t.values(), logsAt, (double[]) out.storage().array());
+        } else {
+            throw notFloating("logSoftmaxGrad", g, y);
         }
         return out;
+    }
+
+    private static IllegalArgumentException notFloating(String what, NdArray a, NdArray b) {
+        return new IllegalArgumentException(
+                what + " of " + a.type() + " and " + b.type() + ": both must be of one floating-point type");
     }
 }

@@ -12,8 +12,9 @@
  * <h2>The same bits</h2>
  *
  * <p>Sums of floating-point numbers depend on their order, so the order is fixed, and never by the machine: a sum runs
- * in 16 lanes (8 in float64) that are folded in one tree, whether the processor has 4 lanes or 16, and an element of a
- * matrix product adds its terms by rising k. Work is cut into blocks of a fixed size and never by the number of
+ * in 64 lanes (32 in float64), block after block of a fixed size, that are folded in one tree, whether the processor has 4
+ * lanes or 16. An element of a matrix product adds its terms by rising k, or, where the factors are narrow, in 16 lanes (8).
+ * Work is cut into blocks of a fixed size and never by the number of
  * threads ({@link org.cotangent.kernel.Parallel}). exp, log, tanh and the like are polynomials of our own
  * ({@link org.cotangent.kernel.Elementary}), because every library rounds differently. So what somebody found on one
  * machine can be found again on another.

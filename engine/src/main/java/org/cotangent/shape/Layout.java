@@ -198,6 +198,19 @@ public final class Layout {
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Layout that
+                && offset == that.offset
+                && shape.equals(that.shape)
+                && Arrays.equals(strides, that.strides);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(strides) + shape.hashCode() + offset;
+    }
+
+    @Override
     public String toString() {
         return shape + " strides " + Arrays.toString(strides) + " offset " + offset;
     }

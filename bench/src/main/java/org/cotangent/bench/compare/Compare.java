@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.cotangent.bench.CommandLine;
@@ -219,7 +220,9 @@ public final class Compare {
             for (Peer peer : peers) {
                 if (peer.takes(Workload.Training.C2_SPIRAL) && !peer.name().contains("-skx") && peer.runsOn(1)) {
                     double seconds = firstStep(peer);
-                    if (round > 0) {
+                    if (Double.isNaN(seconds)) {
+                        absent(peer.name(), "its first step failed");
+                    } else if (round > 0) {
                         results.add(new Result(START_UP, peer.name(), 1, seconds, seconds, seconds, "s"));
                     }
                 }
@@ -275,6 +278,7 @@ public final class Compare {
         builder.redirectError(said.toFile());
         System.out.println("# " + peer.name() + ", " + count + (count == 1 ? " thread" : " threads") + ", process " + (round + 1) + " of " + runs);
         Process process = builder.start();
+        CompletableFuture.delayedExecutor(PROCESS_MINUTES, TimeUnit.MINUTES).execute(process::destroyForcibly); // if it hangs
         List<Result> printed = new ArrayList<>();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -284,9 +288,7 @@ public final class Compare {
                 }
             }
         }
-        if (!process.waitFor(PROCESS_MINUTES, TimeUnit.MINUTES)) {
-            process.destroyForcibly().waitFor();
-        }
+        process.waitFor();
         String log = Files.readString(said);
         Map<String, WarmUp> warmUps = WarmUp.parse(log);
         printed.forEach(each -> results.add(each.after(warmUps.get(each.workload()))));

@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  * </pre>
  *
  * <p>Each step loads {@code vectors} vectors of B and {@code rows} single numbers of A for {@code rows * vectors}
- * multiply-adds of a whole vector: 16 for 8 loads in the largest tile. Every accumulator is a local variable, because
+ * multiply-adds of a whole vector: 16 for 8 loads in tiles of 4 x 4. Every accumulator is a local variable, because
  * in an array (or passed to a method that is not inlined) a vector becomes an object. A and B may have any strides, so
  * that the same loop runs on packed copies and on the operands as they are.
  *

@@ -4,6 +4,7 @@ package org.cotangent.kernel.simd;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.cotangent.kernel.FloatMatrix;
+import org.cotangent.kernel.FloatSpare;
 import org.cotangent.kernel.Parallel;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class FloatOuter {
     private static FloatMatrix packed(FloatMatrix b) {
         int k = b.rows();
         int n = b.columns();
-        FloatMatrix packed = FloatMatrix.of(FloatScratch.get().b(k * n), 0, k, n);
+        FloatMatrix packed = FloatMatrix.of(FloatSpare.get().array(FloatSpare.Use.RIGHT, k * n), 0, k, n);
         if (b.rowStride() == 1) {
             FloatTranspose.copy(n, k, b.values(), b.offset(), b.columnStride(), packed.values(), 0, n);
             return packed;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.cotangent.kernel.FloatMatrix;
+import org.cotangent.kernel.FloatSpare;
 import org.cotangent.kernel.MatrixProduct;
 import org.cotangent.kernel.Parallel;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +58,13 @@ public final class FloatProduct {
     /** 512 bits come with 32 registers, less with 16. */
     static final boolean WIDE = S.vectorBitSize() >= 512;
 
-    /** A tile. */
+    /** The rows of a tile. */
     static final int ROWS = WIDE ? 4 : 3;
 
     /** The rows of a tile where they fit a few rows of A better, such as ten. */
     private static final int FIVE = 5;
 
+    /** The columns of a tile, and of a copied panel of B. */
     static final int PANEL = (WIDE ? 4 : 3) * L;
 
     /** The rows of A of which copies hold one column after the other; of narrow vectors, four tiles. */
@@ -137,7 +139,7 @@ public final class FloatProduct {
      *
      * @param a the left factor, m x k; without columns, C becomes the bias, or zeros
      * @param b the right factor, k x n
-     * @param bias one row or one column, repeated, that the sums start from, or null for zeros
+     * @param bias one row, repeated, that the sums start from, or null for zeros
      * @param c takes the product, m x n, rows contiguous; its array must be none of the others
      * @throws IndexOutOfBoundsException when a matrix reaches beyond its array
      */
@@ -240,15 +242,15 @@ public final class FloatProduct {
         int bottom = Math.min(m, top + rowsInBlock);
         int left = number % blocksAcross * panelsInBlock * PANEL;
         int right = Math.min(n, left + panelsInBlock * PANEL);
-        FloatScratch scratch = FloatScratch.get();
+        FloatSpare spare = FloatSpare.get();
         for (int p = 0; p < k; p += depth) {
-            new Slice(scratch, p, Math.min(depth, k - p), left, right).rows(top, bottom);
+            new Slice(spare, p, Math.min(depth, k - p), left, right).rows(top, bottom);
         }
     }
 
     /** A slice of k for the columns of a block. */
     private final class Slice {
-        private final FloatScratch scratch;
+        private final FloatSpare spare;
         private final int p;
         private final int steps;
         private final int left;
@@ -262,16 +264,16 @@ public final class FloatProduct {
         /** A tile that cannot be computed where it belongs. */
         private final float[] aside;
 
-        Slice(FloatScratch scratch, int p, int steps, int left, int right) {
-            this.scratch = scratch;
+        Slice(FloatSpare spare, int p, int steps, int left, int right) {
+            this.spare = spare;
             this.p = p;
             this.steps = steps;
             this.left = left;
             this.right = right;
             whole = right - (right - left) % PANEL;
             direct = bCol == 1 && ((long) k * (right - left) <= SMALL || m <= FEW && (long) k * n <= MEDIUM);
-            copied = scratch.b(depth * (right - left + L));
-            aside = scratch.c(tileRows * PANEL);
+            copied = spare.array(FloatSpare.Use.RIGHT, depth * (right - left + L));
+            aside = spare.array(FloatSpare.Use.PRODUCT, tileRows * PANEL);
             if (!direct) {
                 pack(p, steps, left, whole, copied);
             }
@@ -282,7 +284,7 @@ public final class FloatProduct {
 
         /** Adds the slice to some rows of C. */
         void rows(int top, int bottom) {
-            float[] packed = packsA ? scratch.a(depth * GROUPS) : a;
+            float[] packed = packsA ? spare.array(FloatSpare.Use.LEFT, depth * GROUPS) : a;
             for (int first = top; first < bottom; first += GROUPS) {
                 int last = Math.min(bottom, first + GROUPS);
                 if (packsA) {

@@ -26,13 +26,7 @@ final class FloatProducts {
      * Multiply-adds of one product that goes to vectors at once: its own loops are long enough to be compiled while they
      * run. Without this a training step on MNIST took 14 ms instead of 3.5 for its first seconds.
      */
-    private static final long LARGE = 2_000_000;
-
-    /** The rows of a part of a product on plain loops: more than 16, so that each part sums in the order of the whole. */
-    private static final int PART_ROWS = 32;
-
-    /** The multiply-adds of such a part: about 0.1 ms. */
-    private static final long PART = 1 << 20;
+    private static final long AT_ONCE = 2_000_000;
 
     private final boolean eager;
     private final ConcurrentHashMap<Integer, Gate> kinds = new ConcurrentHashMap<>();
@@ -50,7 +44,7 @@ final class FloatProducts {
     void multiply(FloatMatrix a, FloatMatrix b, @Nullable FloatMatrix bias, FloatMatrix c) {
         int m = c.rows();
         long work = (long) m * c.columns() * a.columns();
-        if (eager || work >= LARGE) {
+        if (eager || work >= AT_ONCE) {
             FloatProduct.multiply(a, b, bias, c);
             return;
         }
@@ -63,12 +57,7 @@ final class FloatProducts {
             FloatProduct.multiply(a, b, bias, c);
             return;
         }
-        int parts = (int) Math.clamp(work / PART, 1, Math.max(1, m / PART_ROWS));
-        Parallel.forBlocks(parts, part -> {
-            int top = (int) ((long) m * part / parts);
-            int rows = (int) ((long) m * (part + 1) / parts) - top;
-            MatrixProduct.multiply(a.rows(top, rows), b, bias == null ? null : bias.rows(top, rows), c.rows(top, rows));
-        });
+        MatrixProduct.multiply(a, b, bias, c);
     }
 
     /** The numbers of the kinds that go to vectors. */

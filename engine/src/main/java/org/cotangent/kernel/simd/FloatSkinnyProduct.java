@@ -4,6 +4,7 @@ package org.cotangent.kernel.simd;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import org.cotangent.kernel.FloatMatrix;
+import org.cotangent.kernel.FloatSpare;
 import org.cotangent.kernel.Parallel;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ final class FloatSkinnyProduct {
             this.yRow = y.rowStride();
         } else {
             // The caller's buffer, which its own blocks do not use.
-            this.y = FloatScratch.get().b(n * k);
+            this.y = FloatSpare.get().array(FloatSpare.Use.RIGHT, n * k);
             this.yOffset = 0;
             this.yRow = k;
             pack(y);
@@ -95,11 +96,11 @@ final class FloatSkinnyProduct {
     private void block(int number) {
         int top = number * ROWS;
         int rows = Math.min(ROWS, m - top);
-        FloatScratch scratch = FloatScratch.get();
-        float[] acc = scratch.c((ROWS * n + LANES) * LANES);
+        FloatSpare spare = FloatSpare.get();
+        float[] acc = spare.array(FloatSpare.Use.PRODUCT, (ROWS * n + LANES) * LANES);
         Arrays.fill(acc, 0, rows * n * LANES, 0f);
         int whole = k - k % LANES;
-        float[] ends = whole < k ? ends(scratch, top, rows, whole) : NONE;
+        float[] ends = whole < k ? ends(spare, top, rows, whole) : NONE;
         for (int p = 0; p < whole; p += SLICE) {
             int steps = Math.min(SLICE, whole - p);
             float[] endsNow = p + steps < whole ? NONE : ends;
@@ -135,8 +136,8 @@ final class FloatSkinnyProduct {
     }
 
     /** What is left of the rows of X, then of Y, each filled up with zeros. */
-    private float[] ends(FloatScratch scratch, int top, int rows, int whole) {
-        float[] ends = scratch.a((ROWS + n) * LANES);
+    private float[] ends(FloatSpare spare, int top, int rows, int whole) {
+        float[] ends = spare.array(FloatSpare.Use.LEFT, (ROWS + n) * LANES);
         Arrays.fill(ends, 0, (rows + n) * LANES, 0f);
         int left = k - whole;
         for (int i = 0; i < rows; i++) {

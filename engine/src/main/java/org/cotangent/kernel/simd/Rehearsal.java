@@ -83,8 +83,8 @@ abstract class Rehearsal {
         for (@Nullable Rehearsal rehearsal = next(); rehearsal != null; rehearsal = next()) {
             try {
                 rehearsal.turn();
-            } catch (RuntimeException | LinkageError e) {
-                // Plain loops go on, which is right and only slow: say so and take the next.
+            } catch (Throwable e) { // even if memory ran out: otherwise nobody would take the next
+                // Plain loops go on, which is right and only slow: say so.
                 System.getLogger(Rehearsal.class.getName()).log(System.Logger.Level.WARNING, "no vectors for " + rehearsal, e);
             }
         }

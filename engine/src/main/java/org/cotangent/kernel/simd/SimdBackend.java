@@ -64,7 +64,10 @@ public final class SimdBackend extends ScalarBackend {
 
     /** What the vectors of this machine are. */
     static String machine() {
-        return FloatVector.SPECIES_PREFERRED.vectorBitSize() + "-bit vectors";
+        String width = FloatVector.SPECIES_PREFERRED.vectorBitSize() + "-bit vectors";
+        return FusedMultiplyAdd.IN_HARDWARE
+                ? width
+                : width + "; without fused multiply-adds, so matrix products round twice and have bits of their own";
     }
 
     @Override

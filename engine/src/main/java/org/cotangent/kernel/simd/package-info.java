@@ -20,14 +20,15 @@
  * <p><b>For each call, by shape</b>: a matrix product is packed into tiles when it is large, and has paths of its own
  * when it is narrow, when one factor is a vector, and when it is tiny.
  *
- * <p>No choice changes a bit of the result. Tests hold every kernel against the scalar backend, at every width and
+ * <p>No choice changes a bit of the result, but for one: on a processor without fused multiply-adds matrix products round
+ * twice, and {@link org.cotangent.kernel.Backends#reason()} says so. Tests hold every kernel against the scalar backend, at every width and
  * number of threads.
  *
  * <h2>Where are the tiles?</h2>
  *
  * <p>A vector is fast in a local variable only, so a tile of 4 x 4 vectors needs sixteen names and fifty lines that differ in
- * numbers. {@code FloatTile}, {@code FloatNarrowTile}, {@code FloatDot} and {@code FloatConvolutionTile} are therefore kept
- * with their loops in {@code engine/src/build/unrolled}: {@code // each r < 4, v < 3} above a statement. The build writes the
+ * numbers. {@code FloatTile}, {@code FloatNarrowTile}, {@code FloatDot}, {@code FloatConvolutionTile} and {@code FloatSquares} are
+ * therefore kept with their loops in {@code engine/src/build/unrolled}: {@code // each r < 4, v < 3} above a statement. The build writes the
  * loops out, and then makes the float64 twin of every kernel.
  *
  * <p>For the engine itself; nothing else refers to it by name. Next: {@link org.cotangent.check}.
