@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  *
  * <p>The statement after a comment {@code // each r < 4, v < 3} is repeated for all pairs of numbers, with the number in
  * place of {@code {r}} and {@code {v}}; or the parameter, if it is a line that ends in a comma. A comment that ends in an
- * opening brace repeats all lines to {@code // }}. Numbers may be listed, two at a time too: {@code // each RxV in 4x5 8x1}.
- * What begins inside may say {@code v < V}.
+ * opening brace repeats all lines to {@code // }}. Numbers may be listed, two at a time too: {@code // each RxV in 4x5 8x1};
+ * and words, as in {@code // each f/LEAST in min/0 max/1}. What begins inside may say {@code v < V}.
  */
 final class Unrolled {
     private static final Pattern EACH = Pattern.compile("\\s*// each (.+?)( \\{)?");
@@ -51,11 +51,12 @@ final class Unrolled {
         List<String> values = words[1].equals("<")
                 ? upTo(Integer.parseInt(numbers.getOrDefault(words[2], words[2])))
                 : Arrays.asList(words).subList(2, words.length);
-        String[] names = words[0].split("x");
+        String between = words[0].contains("/") ? "/" : words[0].contains("x") ? "x" : " ";
+        String[] names = words[0].split(between);
         for (String value : values) {
             Map<String, String> more = new HashMap<>(numbers);
             for (int n = 0; n < names.length; n++) {
-                more.put(names[n], value.split("x")[n]);
+                more.put(names[n], value.split(between)[n]);
             }
             repeat(ranges.subList(1, ranges.size()), body, more, out);
         }

@@ -14,6 +14,8 @@ import org.cotangent.kernel.Parallel;
  *
  * <p>On 512-bit vectors the logical lanes are exactly four vectors, which stay in registers from the first element to the
  * last half. Narrower vectors take the lanes in several passes over the block, which then is in the first-level cache.
+ *
+ * <p>The build writes out what stands under a comment that begins with {@code each}.
  */
 final class FloatFolds {
     /** The logical lanes of a sum: four vectors of 512 bits. */
@@ -36,10 +38,8 @@ final class FloatFolds {
     /** Whether four vectors hold all logical lanes; such hardware also has masked loads. */
     private static final boolean WIDE = 4 * L == LANES;
 
-    private static final VectorShuffle<Float> BY_8 = rotation(8);
-    private static final VectorShuffle<Float> BY_4 = rotation(4);
-    private static final VectorShuffle<Float> BY_2 = rotation(2);
-    private static final VectorShuffle<Float> BY_1 = rotation(1);
+    // each d in 8 4 2 1
+    private static final VectorShuffle<Float> BY_{d} = rotation({d});
 
     private FloatFolds() {}
 
@@ -76,58 +76,37 @@ final class FloatFolds {
 
     /** Unused lanes hold +0, and no lane ever holds -0, so they change nothing in the tree. */
     private static float wideBlock(float[] x, int offset, int n) {
-        FloatVector a = FloatVector.zero(SPECIES);
-        FloatVector b = a;
-        FloatVector c = a;
-        FloatVector d = a;
+        // each v < 4
+        FloatVector a{v} = FloatVector.zero(SPECIES);
         int i = offset;
         int end = offset + n;
         for (; i <= end - LANES; i += LANES) {
-            a = a.add(FloatVector.fromArray(SPECIES, x, i));
-            b = b.add(FloatVector.fromArray(SPECIES, x, i + L));
-            c = c.add(FloatVector.fromArray(SPECIES, x, i + 2 * L));
-            d = d.add(FloatVector.fromArray(SPECIES, x, i + 3 * L));
+            // each v < 4
+            a{v} = a{v}.add(FloatVector.fromArray(SPECIES, x, i + {v} * L));
         }
+        // each v < 4 {
         if (i + L <= end) {
-            a = a.add(FloatVector.fromArray(SPECIES, x, i));
-            i += L;
-            if (i + L <= end) {
-                b = b.add(FloatVector.fromArray(SPECIES, x, i));
-                i += L;
-                if (i + L <= end) {
-                    c = c.add(FloatVector.fromArray(SPECIES, x, i));
-                    i += L;
-                    d = d.add(FloatVector.fromArray(SPECIES, x, i, SPECIES.indexInRange(i, end)));
-                } else {
-                    c = c.add(FloatVector.fromArray(SPECIES, x, i, SPECIES.indexInRange(i, end)));
-                }
-            } else {
-                b = b.add(FloatVector.fromArray(SPECIES, x, i, SPECIES.indexInRange(i, end)));
-            }
-        } else {
-            a = a.add(FloatVector.fromArray(SPECIES, x, i, SPECIES.indexInRange(i, end)));
+            a{v} = a{v}.add(FloatVector.fromArray(SPECIES, x, i));
+        } else if (i < end) {
+            a{v} = a{v}.add(FloatVector.fromArray(SPECIES, x, i, SPECIES.indexInRange(i, end)));
         }
-        return tree(a.add(c).add(b.add(d)));
+        i += L;
+        // }
+        return addOfLanes(a0.add(a2).add(a1.add(a3)));
     }
 
-    /** Folds the lanes of one vector in halves. */
-    private static float tree(FloatVector lanes) {
-        FloatVector sum = lanes;
-        if (L >= 16) {
-            sum = sum.add(sum.rearrange(BY_8));
+    // each f in add max min {
+    private static float {f}OfLanes(FloatVector lanes) {
+        FloatVector all = lanes;
+        // each d in 8 4 2 1 {
+        if (L >= 2 * {d}) {
+            all = all.{f}(all.rearrange(BY_{d}));
         }
-        if (L >= 8) {
-            sum = sum.add(sum.rearrange(BY_4));
-        }
-        if (L >= 4) {
-            sum = sum.add(sum.rearrange(BY_2));
-        }
-        if (L >= 2) {
-            sum = sum.add(sum.rearrange(BY_1));
-        }
-        return sum.lane(0);
+        // }
+        return all.lane(0);
     }
 
+    // }
     private static float block(float[] x, int offset, int n) {
         float[] lanes = new float[LANES];
         int whole = n - n % LANES;
@@ -149,20 +128,14 @@ final class FloatFolds {
 
     /** The sums of the logical lanes that fill four vectors. */
     private static void lanes(float[] x, int from, int end, float[] lanes, int lane) {
-        FloatVector a = FloatVector.zero(SPECIES);
-        FloatVector b = a;
-        FloatVector c = a;
-        FloatVector d = a;
+        // each v < 4
+        FloatVector a{v} = FloatVector.zero(SPECIES);
         for (int i = from; i < end; i += LANES) {
-            a = a.add(FloatVector.fromArray(SPECIES, x, i));
-            b = b.add(FloatVector.fromArray(SPECIES, x, i + L));
-            c = c.add(FloatVector.fromArray(SPECIES, x, i + 2 * L));
-            d = d.add(FloatVector.fromArray(SPECIES, x, i + 3 * L));
+            // each v < 4
+            a{v} = a{v}.add(FloatVector.fromArray(SPECIES, x, i + {v} * L));
         }
-        a.intoArray(lanes, lane);
-        b.intoArray(lanes, lane + L);
-        c.intoArray(lanes, lane + 2 * L);
-        d.intoArray(lanes, lane + 3 * L);
+        // each v < 4
+        a{v}.intoArray(lanes, lane + {v} * L);
     }
 
     /** Adds up the rows of a row-major matrix into {@code out}. */
@@ -199,22 +172,16 @@ final class FloatFolds {
     }
 
     private static void fourVectors(float[] x, int from, int rows, int step, float[] out, int at) {
-        FloatVector a = FloatVector.zero(SPECIES);
-        FloatVector b = a;
-        FloatVector c = a;
-        FloatVector d = a;
+        // each v < 4
+        FloatVector a{v} = FloatVector.zero(SPECIES);
         int i = from;
         for (int row = 0; row < rows; row++) {
-            a = a.add(FloatVector.fromArray(SPECIES, x, i));
-            b = b.add(FloatVector.fromArray(SPECIES, x, i + L));
-            c = c.add(FloatVector.fromArray(SPECIES, x, i + 2 * L));
-            d = d.add(FloatVector.fromArray(SPECIES, x, i + 3 * L));
+            // each v < 4
+            a{v} = a{v}.add(FloatVector.fromArray(SPECIES, x, i + {v} * L));
             i += step;
         }
-        FloatVector.fromArray(SPECIES, out, at).add(a).intoArray(out, at);
-        FloatVector.fromArray(SPECIES, out, at + L).add(b).intoArray(out, at + L);
-        FloatVector.fromArray(SPECIES, out, at + 2 * L).add(c).intoArray(out, at + 2 * L);
-        FloatVector.fromArray(SPECIES, out, at + 3 * L).add(d).intoArray(out, at + 3 * L);
+        // each v < 4
+        FloatVector.fromArray(SPECIES, out, at + {v} * L).add(a{v}).intoArray(out, at + {v} * L);
     }
 
     private static void oneVector(float[] x, int from, int rows, int step, float[] out, int at) {
@@ -238,85 +205,30 @@ final class FloatFolds {
         FloatVector.fromArray(SPECIES, out, at, mask).add(a).intoArray(out, at, mask);
     }
 
-    /** The largest of {@code n} numbers that lie one after the other: NaN when one is, minus infinity of nothing. */
-    static float max(float[] x, int offset, int n) {
+    // each f/INFINITY in max/NEGATIVE_INFINITY min/POSITIVE_INFINITY {
+    /** NaN when one of {@code n} numbers that lie one after the other is, {INFINITY} of nothing. */
+    static float {f}(float[] x, int offset, int n) {
         int vectors = n - n % L;
-        float result = vectors == 0 ? Float.NEGATIVE_INFINITY : maxOfVectors(x, offset, offset + vectors);
+        float result = vectors == 0 ? Float.{INFINITY} : {f}OfVectors(x, offset, offset + vectors);
         for (int i = offset + vectors; i < offset + n; i++) {
-            result = Math.max(result, x[i]);
+            result = Math.{f}(result, x[i]);
         }
         return result;
     }
 
-    private static float maxOfVectors(float[] x, int offset, int end) {
-        FloatVector a = FloatVector.fromArray(SPECIES, x, offset);
-        FloatVector b = a;
-        FloatVector c = a;
-        FloatVector d = a;
+    private static float {f}OfVectors(float[] x, int offset, int end) {
+        // each v < 4
+        FloatVector a{v} = FloatVector.fromArray(SPECIES, x, offset);
         int i = offset;
         for (; i <= end - 4 * L; i += 4 * L) {
-            a = a.max(FloatVector.fromArray(SPECIES, x, i));
-            b = b.max(FloatVector.fromArray(SPECIES, x, i + L));
-            c = c.max(FloatVector.fromArray(SPECIES, x, i + 2 * L));
-            d = d.max(FloatVector.fromArray(SPECIES, x, i + 3 * L));
+            // each v < 4
+            a{v} = a{v}.{f}(FloatVector.fromArray(SPECIES, x, i + {v} * L));
         }
         for (; i < end; i += L) {
-            a = a.max(FloatVector.fromArray(SPECIES, x, i));
+            a0 = a0.{f}(FloatVector.fromArray(SPECIES, x, i));
         }
-        FloatVector all = a.max(b).max(c.max(d));
-        if (L >= 16) {
-            all = all.max(all.rearrange(BY_8));
-        }
-        if (L >= 8) {
-            all = all.max(all.rearrange(BY_4));
-        }
-        if (L >= 4) {
-            all = all.max(all.rearrange(BY_2));
-        }
-        if (L >= 2) {
-            all = all.max(all.rearrange(BY_1));
-        }
-        return all.lane(0);
+        return {f}OfLanes(a0.{f}(a1).{f}(a2.{f}(a3)));
     }
 
-    /** The smallest of {@code n} numbers that lie one after the other: NaN when one is, infinity of nothing. */
-    static float min(float[] x, int offset, int n) {
-        int vectors = n - n % L;
-        float result = vectors == 0 ? Float.POSITIVE_INFINITY : minOfVectors(x, offset, offset + vectors);
-        for (int i = offset + vectors; i < offset + n; i++) {
-            result = Math.min(result, x[i]);
-        }
-        return result;
-    }
-
-    private static float minOfVectors(float[] x, int offset, int end) {
-        FloatVector a = FloatVector.fromArray(SPECIES, x, offset);
-        FloatVector b = a;
-        FloatVector c = a;
-        FloatVector d = a;
-        int i = offset;
-        for (; i <= end - 4 * L; i += 4 * L) {
-            a = a.min(FloatVector.fromArray(SPECIES, x, i));
-            b = b.min(FloatVector.fromArray(SPECIES, x, i + L));
-            c = c.min(FloatVector.fromArray(SPECIES, x, i + 2 * L));
-            d = d.min(FloatVector.fromArray(SPECIES, x, i + 3 * L));
-        }
-        for (; i < end; i += L) {
-            a = a.min(FloatVector.fromArray(SPECIES, x, i));
-        }
-        FloatVector all = a.min(b).min(c.min(d));
-        if (L >= 16) {
-            all = all.min(all.rearrange(BY_8));
-        }
-        if (L >= 8) {
-            all = all.min(all.rearrange(BY_4));
-        }
-        if (L >= 4) {
-            all = all.min(all.rearrange(BY_2));
-        }
-        if (L >= 2) {
-            all = all.min(all.rearrange(BY_1));
-        }
-        return all.lane(0);
-    }
+    // }
 }
