@@ -69,7 +69,7 @@ public final class Parallel {
      */
     public static void forBlocks(int blocks, IntConsumer body) {
         Pool current = pool;
-        if (blocks <= 1 || current.threads == 1 || !current.busy.compareAndSet(false, true)) {
+        if (blocks <= 1 || current.threads == 1 || isAlone() || !current.busy.compareAndSet(false, true)) {
             for (int block = 0; block < blocks; block++) {
                 body.accept(block);
             }
@@ -79,6 +79,24 @@ public final class Parallel {
             current.run(blocks, body);
         } finally {
             current.busy.set(false);
+        }
+    }
+
+    private static boolean isAlone() {
+        return Thread.currentThread() instanceof Alone;
+    }
+
+    /** A thread that does all of its work itself, because what the program waits for needs the others. */
+    public static final class Alone extends Thread {
+        /**
+         * A daemon.
+         *
+         * @param name shown by debuggers
+         * @param work what to do
+         */
+        public Alone(String name, Runnable work) {
+            super(work, name);
+            setDaemon(true);
         }
     }
 

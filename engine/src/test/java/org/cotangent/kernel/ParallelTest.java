@@ -194,4 +194,14 @@ class ParallelTest {
             throw new AssertionError(e);
         }
     }
+
+    @Test
+    void aThreadThatIsAloneDoesAllBlocksItself() throws InterruptedException {
+        Parallel.setThreads(4);
+        Set<Thread> seen = ConcurrentHashMap.newKeySet();
+        Thread alone = new Parallel.Alone("alone", () -> Parallel.forBlocks(100, block -> seen.add(Thread.currentThread())));
+        alone.start();
+        alone.join();
+        assertEquals(Set.of(alone), seen);
+    }
 }

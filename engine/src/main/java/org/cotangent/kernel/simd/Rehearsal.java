@@ -3,6 +3,7 @@ package org.cotangent.kernel.simd;
 import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.cotangent.kernel.Parallel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,8 @@ abstract class Rehearsal {
         synchronized (GATE) {
             QUEUE.add(this);
             if (worker == null) {
-                worker = Thread.ofPlatform().daemon().name("cotangent-rehearsal").start(Rehearsal::work);
+                worker = new Parallel.Alone("cotangent-rehearsal", Rehearsal::work);
+                worker.start();
             }
         }
     }
