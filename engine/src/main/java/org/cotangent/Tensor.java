@@ -461,10 +461,11 @@ public final class Tensor
     }
 
     /**
-     * Einstein's sums: labels name axes, what is not in the result is summed over: {@code einsum("ij,jk->ik", a, b)}.
+     * Einstein's sums: labels name axes, what is not in the result is summed over: {@code einsum("ij,jk->ik", a, b)}. Operands
+     * are multiplied from left to right, as batches of matrix products.
      *
-     * @param equation labels of each operand, and after {@code ->} those of the result; without it, all labels that occur
-     *     once, in order; {@code ...} stands for leading axes that broadcast
+     * @param equation labels of each operand, and after {@code ->} those of the result, each once; without it, all labels that
+     *     occur once, in order; {@code ...} stands for leading axes; sizes of one label are equal, or 1, which broadcasts
      * @param operands one for each group of labels
      * @return the sum of products
      * @throws IllegalArgumentException when labels and axes do not fit
