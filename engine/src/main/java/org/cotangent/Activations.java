@@ -1,5 +1,7 @@
 package org.cotangent;
 
+import org.cotangent.shape.Complaint;
+
 /**
  * Activation functions of {@link Tensor}, composed. At a kink each has PyTorch's gradient; the branch that is not taken
  * never turns into a NaN, because what goes into it is replaced as well.
@@ -175,9 +177,17 @@ sealed interface Activations permits Tensor {
      *
      * @param axis which is cut in halves
      * @return half this size along the axis
+     * @throws IllegalArgumentException when its size is odd
      */
     default Tensor glu(int axis) {
-        int half = self().size(axis) / 2;
+        int size = self().size(axis);
+        if (size % 2 != 0) {
+            throw Complaint.about("glu of " + self().shape() + " along axis " + axis)
+                    .because("its size " + size + " is odd, so there are no halves")
+                    .hint("an axis of even size")
+                    .argument();
+        }
+        int half = size / 2;
         return self().narrow(axis, 0, half).mul(self().narrow(axis, half, half).sigmoid());
     }
 }

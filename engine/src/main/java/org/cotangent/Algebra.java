@@ -204,16 +204,17 @@ sealed interface Algebra permits Tensor {
      * Solves {@code A X = B}, with this as A.
      *
      * @param b matrices [..., n, m], or vectors [..., n] when that is the shape of A without its last axis
-     * @return X, of the shape of b
+     * @return X, of the shape of b, in the type in which both meet; integers are solved as float32
      * @throws IllegalArgumentException when A is singular or not square
      */
     default Tensor solve(Tensor b) {
         checkSquare("solve");
-        Tensor a = self();
+        DType common = Tensor.resultType(self().toFloating(), b.toFloating());
+        Tensor a = self().to(common);
         boolean vector = b.rank() == 1
                 || b.rank() == a.rank() - 1
                         && b.shape().equals(Shape.of(Arrays.copyOf(a.shape().sizes(), a.rank() - 1)));
-        Tensor right = vector ? b.unsqueeze(-1) : b;
+        Tensor right = (vector ? b.unsqueeze(-1) : b).to(common);
         Shape batch = Shape.of(Arrays.copyOf(a.shape().sizes(), a.rank() - 2))
                 .broadcast(Shape.of(Arrays.copyOf(right.shape().sizes(), right.rank() - 2)), "solve, leading axes");
         Tensor x = Tensor.apply(
@@ -230,44 +231,45 @@ sealed interface Algebra permits Tensor {
     /**
      * The inverse.
      *
-     * @return matrices of the same shape
+     * @return matrices of the same shape; integers become float32
      * @throws IllegalArgumentException when one is singular or not square
      */
     default Tensor inv() {
         checkSquare("inv");
-        return solve(Tensor.eye(self().size(-1)).to(self().device()).to(self().dtype()).expand(self().shape().sizes()));
+        Tensor a = self().toFloating();
+        return a.solve(Tensor.eye(a.size(-1)).to(a.device()).to(a.dtype()).expand(a.shape().sizes()));
     }
 
     /**
      * The determinant.
      *
-     * @return one number for each matrix
+     * @return one number for each matrix; that of integers is float32
      */
     default Tensor det() {
         checkSquare("det");
-        return Tensor.apply(new Determinant(), self());
+        return Tensor.apply(new Determinant(), self().toFloating());
     }
 
     /**
      * The sign of the determinant and the logarithm of its absolute value.
      *
-     * @return sign and logarithm
+     * @return sign and logarithm; those of integers are float32
      */
     default List<Tensor> slogdet() {
         checkSquare("slogdet");
-        return List.of(self().detach().det().sign(), Tensor.apply(new LogDeterminant(), self()));
+        return List.of(self().detach().det().sign(), Tensor.apply(new LogDeterminant(), self().toFloating()));
     }
 
     /**
      * The Cholesky factor.
      *
      * @param upper the transposed one
-     * @return a triangular L with {@code A = L L^T}
+     * @return a triangular L with {@code A = L L^T}; that of integers is float32
      * @throws IllegalArgumentException when this is not symmetric positive definite
      */
     default Tensor cholesky(boolean upper) {
         checkSquare("cholesky");
-        Tensor lower = Tensor.apply(new Cholesky(), self());
+        Tensor lower = Tensor.apply(new Cholesky(), self().toFloating());
         return upper ? lower.transpose(-2, -1) : lower;
     }
 
@@ -275,7 +277,7 @@ sealed interface Algebra permits Tensor {
      * A power of a matrix.
      *
      * @param n 0 gives the identity, a negative one the power of the inverse
-     * @return matrices of the same shape
+     * @return matrices of the same shape; integers become float32 where n is negative
      */
     default Tensor matrixPower(int n) {
         checkSquare("matrixPower");
@@ -369,13 +371,15 @@ sealed interface Algebra permits Tensor {
      *
      * @param other the right factor
      * @param left axes of this
-     * @param right axes of the other, as many
+     * @param right axes of the other, as many and of the same sizes
      * @return the other axes of this, then those of the other
+     * @throws IllegalArgumentException when numbers or sizes of the paired axes differ
      */
     default Tensor tensordot(Tensor other, int[] left, int[] right) {
         Tensor a = self();
         int[] leftAxes = IntStream.of(left).map(a.shape()::axis).toArray();
         int[] rightAxes = IntStream.of(right).map(other.shape()::axis).toArray();
+        checkPairs(other, leftAxes, rightAxes);
         int[] keptLeft = IntStream.range(0, a.rank())
                 .filter(axis -> IntStream.of(leftAxes).noneMatch(each -> each == axis))
                 .toArray();
@@ -394,6 +398,23 @@ sealed interface Algebra permits Tensor {
                         IntStream.of(keptLeft).map(a::size), IntStream.of(keptRight).map(other::size))
                 .toArray();
         return matrix.matmul(with).reshape(sizes);
+    }
+
+    private void checkPairs(Tensor other, int[] left, int[] right) {
+        String wrong = left.length == right.length ? "" : left.length + " and " + right.length + " axes do not make pairs";
+        for (int i = 0; wrong.isEmpty() && i < left.length; i++) {
+            int a = self().size(left[i]);
+            int b = other.size(right[i]);
+            wrong = a == b ? "" : "the sizes " + a + " and " + b + " of pair " + i + " differ";
+        }
+        if (!wrong.isEmpty()) {
+            throw Complaint.about("tensordot of " + self().shape() + " and " + other.shape() + " over axes "
+                            + Arrays.toString(left) + " and " + Arrays.toString(right))
+                    .because(wrong)
+                    .from(Tensor.origins(self(), other))
+                    .hint("the axes in the order in which they belong together")
+                    .argument();
+        }
     }
 
     /**
@@ -425,9 +446,18 @@ sealed interface Algebra permits Tensor {
      * @param other broadcasts against this
      * @param axis of both
      * @return a tensor of the common shape
+     * @throws IllegalArgumentException when the axis of either has another size
      */
     default Tensor cross(Tensor other, int axis) {
-        int[] along = {axis};
+        Shape common = self().shape().broadcast(other.shape(), "cross");
+        int last = common.axis(axis) - common.rank(); // counted from the end, it is the same axis of both
+        if (last == 0 || Math.min(self().rank(), other.rank()) < -last || self().size(last) != 3 || other.size(last) != 3) {
+            throw Complaint.about("cross of " + self().shape() + " and " + other.shape() + " along axis " + axis)
+                    .because("both need an axis of size 3 there")
+                    .hint("the axis along which the vectors lie")
+                    .argument();
+        }
+        int[] along = {last};
         int[] one = {-1};
         int[] two = {-2};
         return self().roll(one, along).mul(other.roll(two, along))

@@ -179,9 +179,20 @@ sealed interface Arranging permits Tensor {
      * @param count how many
      * @param axis along which
      * @return views
+     * @throws IllegalArgumentException when the number is not positive
      */
     default List<Tensor> chunk(int count, int axis) {
+        checkPieces("chunk", count);
         return split(Math.max(1, Math.ceilDiv(self().size(axis), count)), axis);
+    }
+
+    private void checkPieces(String asked, int count) {
+        if (count < 1) {
+            throw Complaint.about(asked + " of " + self().shape() + " into " + count + " pieces")
+                    .because("there is at least one piece")
+                    .hint("1 or more")
+                    .argument();
+        }
     }
 
     /**
@@ -190,8 +201,10 @@ sealed interface Arranging permits Tensor {
      * @param count how many
      * @param axis along which
      * @return views
+     * @throws IllegalArgumentException when the number is not positive
      */
     default List<Tensor> tensorSplit(int count, int axis) {
+        checkPieces("tensorSplit", count);
         int whole = self().size(axis);
         int[] sizes = new int[count];
         for (int i = 0; i < count; i++) {
@@ -344,9 +357,18 @@ sealed interface Arranging permits Tensor {
      * @param times how often, one number for all or one for each slice
      * @param axis along which
      * @return a larger tensor
+     * @throws IllegalArgumentException when there is another number of them, or one is negative
      */
     default Tensor repeatInterleave(int[] times, int axis) {
         int size = self().size(axis);
+        boolean fits = times.length == 1 || times.length == size;
+        if (!fits || Arrays.stream(times).anyMatch(each -> each < 0)) {
+            throw Complaint.about("repeatInterleave of " + self().shape() + " along axis " + axis + " by "
+                            + Arrays.toString(times))
+                    .because(fits ? "a number is negative" : "the axis has " + size + " slices")
+                    .hint("one number of 0 or more for all slices, or one for each")
+                    .argument();
+        }
         long[] index = new long[times.length == 1 ? size * times[0] : Arrays.stream(times).sum()];
         int place = 0;
         for (int i = 0; i < size; i++) {
@@ -377,9 +399,12 @@ sealed interface Arranging permits Tensor {
      * @param value the value
      * @param widths before and after the last axis, then the one before it, and so on, as in PyTorch
      * @return a larger tensor
+     * @throws IllegalArgumentException when the widths are no pairs, or for more axes than there are, or more is cut off than
+     *     there is
      */
     default Tensor pad(double value, int... widths) {
         Tensor x = self();
+        checkWidths(widths);
         for (int i = 0; i < widths.length / 2; i++) {
             int axis = x.rank() - 1 - i;
             int before = widths[2 * i];
@@ -401,13 +426,14 @@ sealed interface Arranging permits Tensor {
      * @param mode how
      * @param widths before and after the last axis, then the one before it, and so on, as in PyTorch
      * @return a larger tensor
-     * @throws IllegalArgumentException when a reflection would need more than there is
+     * @throws IllegalArgumentException when a reflection would need more than there is, and as {@link #pad(double, int...)}
      */
     default Tensor pad(Padding mode, int... widths) {
         if (mode == Padding.CONSTANT) {
             return pad(0, widths);
         }
         Tensor x = self();
+        checkWidths(widths);
         for (int i = 0; i < widths.length / 2; i++) {
             int axis = x.rank() - 1 - i;
             int before = widths[2 * i];
@@ -419,6 +445,12 @@ sealed interface Arranging permits Tensor {
             }
             int size = x.size(axis);
             long[] index = new long[before + size + after];
+            if (size == 0 && index.length > 0) {
+                throw Complaint.about("pad " + x.shape() + " by " + Arrays.toString(widths))
+                        .because("axis " + axis + " has no elements to continue")
+                        .hint("pad(value, widths...)")
+                        .argument();
+            }
             for (int j = 0; j < index.length; j++) {
                 int place = j - before;
                 index[j] = switch (mode) {
@@ -436,6 +468,25 @@ sealed interface Arranging permits Tensor {
             x = x.indexSelect(axis, Tensor.of(index, index.length).to(x.device()));
         }
         return x;
+    }
+
+    private void checkWidths(int... widths) {
+        Tensor x = self();
+        String wrong = widths.length % 2 != 0 ? "the widths are no pairs of before and after" : "";
+        if (wrong.isEmpty() && widths.length > 2 * x.rank()) {
+            wrong = "there are widths for " + widths.length / 2 + " axes, but only " + x.rank() + " axes";
+        }
+        for (int i = 0; wrong.isEmpty() && i < widths.length; i += 2) {
+            int axis = x.rank() - 1 - i / 2;
+            int cut = Math.max(0, -widths[i]) + Math.max(0, -widths[i + 1]);
+            wrong = cut > x.size(axis) ? cut + " elements of axis " + axis + " cannot be cut off" : "";
+        }
+        if (!wrong.isEmpty()) {
+            throw Complaint.about("pad " + x.shape() + " by " + Arrays.toString(widths))
+                    .because(wrong)
+                    .hint("two widths for the last axis, two more for the one before it, and so on")
+                    .argument();
+        }
     }
 
     // ---- triangles and diagonals ------------------------------------------------------------------------------------
@@ -573,11 +624,14 @@ sealed interface Arranging permits Tensor {
      * @param axis along which
      * @param index which slice
      * @return a new tensor of this shape
+     * @throws IllegalArgumentException when the index is outside
      */
     default Tensor selectScatter(Tensor source, int axis, int index) {
-        int at = index < 0 ? index + self().size(axis) : index;
-        return put(self().shape().contiguous().slice(self().shape().axis(axis), at, 1, 1), source.unsqueeze(
-                self().shape().axis(axis)));
+        int along = self().shape().axis(axis);
+        Shape slice = self().detach().select(along, index).shape(); // complains where there is none
+        int at = index < 0 ? index + self().size(along) : index;
+        Tensor whole = source.expand(slice.sizes()).unsqueeze(along);
+        return put(self().shape().contiguous().slice(along, at, 1, 1), whole);
     }
 
     /**
@@ -607,6 +661,7 @@ sealed interface Arranging permits Tensor {
      * @param size of a window
      * @param step from one window to the next
      * @return a tensor of higher rank
+     * @throws IllegalArgumentException when no window fits, or the step is not positive
      */
     default Tensor unfold(int axis, int size, int step) {
         Tensor x = self();
@@ -614,6 +669,14 @@ sealed interface Arranging permits Tensor {
             return x.unsqueeze(0).slice(0, 0, size);
         }
         int along = x.shape().axis(axis);
+        if (size < 0 || size > x.size(along) || step < 1) {
+            throw Complaint.about("unfold of " + x.shape() + " along axis " + axis)
+                    .because(step < 1
+                            ? "a step of " + step + " goes nowhere"
+                            : "windows of " + size + " do not fit into " + x.size(along) + " elements")
+                    .hint("windows no longer than the axis, and a step of 1 or more")
+                    .argument();
+        }
         int windows = (x.size(along) - size) / step + 1;
         Layout whole = x.shape().contiguous();
         int[] sizes = x.shape().with(along, windows).insert(x.rank(), size).sizes();

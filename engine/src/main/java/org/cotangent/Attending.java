@@ -107,10 +107,12 @@ sealed interface Attending permits Tensor {
      * @param maxNorm the norm that a row may have
      * @param p of the norm
      * @return this
+     * @throws IllegalArgumentException when the index points outside
      */
     default Tensor embeddingRenorm(Tensor index, double maxNorm, double p) {
         Tensor table = self();
         boolean[] named = new boolean[table.size(0)];
+        Indexing.checkedBetween("embeddingRenorm of " + table.shape(), index, 0, named.length);
         for (long row : index.toLongs()) {
             named[(int) row] = true;
         }

@@ -148,7 +148,7 @@ final class Backward {
      */
     private static Tensor guarded(boolean behind, Node input, Op op, Tensor g, Tensor share) {
         boolean elementwise = op instanceof Unary || op instanceof Binary;
-        input.guarded |= elementwise || op instanceof Pointwise.Where;
+        input.guarded |= elementwise || op instanceof Pointwise.Where || op instanceof Pointwise.Cast;
         return behind && elementwise && !Autograd.isGradEnabled() ? g.eq(0).where(g.like(0), share) : share;
     }
 

@@ -47,7 +47,7 @@ public record Convolution(int[] stride, int[] padding, int[] dilation, int[] out
     /**
      * The same with as much padding as keeps the size of the input; of an odd number, the larger part comes after.
      *
-     * @return the options, for stride 1
+     * @return the options, for stride 1 and convolutions that are not transposed
      */
     public Convolution same() {
         return new Convolution(stride, new int[0], dilation, outputPadding, groups);
@@ -66,7 +66,7 @@ public record Convolution(int[] stride, int[] padding, int[] dilation, int[] out
     /**
      * The same with another output padding.
      *
-     * @param widths how much larger the output of a transposed convolution is at its end
+     * @param widths how much larger the output of a transposed convolution is at its end; less than stride or dilation
      * @return the options
      */
     public Convolution outputPadding(int... widths) {
@@ -96,6 +96,28 @@ public record Convolution(int[] stride, int[] padding, int[] dilation, int[] out
                     .because("the output cannot have the size of the input when steps are left out")
                     .hint("padding(...) with numbers")
                     .argument();
+        }
+        return all;
+    }
+
+    /** These options with every list as long as there are axes, checked for a transposed convolution. */
+    Convolution transposed(String name, int axes) {
+        if (padding.length == 0) {
+            throw Complaint.about(name + " with same padding")
+                    .because("what it cuts off would depend on strides and kernel, and is not defined")
+                    .hint("padding(...) with numbers")
+                    .argument();
+        }
+        Convolution all = spread(axes);
+        for (int i = 0; i < axes; i++) {
+            int limit = Math.max(all.stride[i], all.dilation[i]);
+            if (all.outputPadding[i] >= limit) {
+                // More would be elements that no copy of the kernel reaches, whatever the input.
+                throw Complaint.about(name + " with output padding " + Arrays.toString(all.outputPadding))
+                        .because("along axis " + (2 + i) + " it must be smaller than " + limit + ", stride or dilation")
+                        .hint("an output padding from 0 to " + (limit - 1))
+                        .argument();
+            }
         }
         return all;
     }

@@ -392,6 +392,9 @@ sealed interface Convolving permits Tensor {
         checkKernel(name, x, axes, weight);
         int groups = given.groups();
         checkChannels(name, x, axes, weight, weight.size(1) * groups, weight.size(0) % Math.max(1, groups));
+        if (bias != null) {
+            Products.checkBias(name, x, bias, weight.size(0), weight);
+        }
         if (x.rank() == axes + 1) {
             return convolved(name, x.unsqueeze(0), axes, weight, bias, given).squeeze(0);
         }
@@ -511,7 +514,8 @@ sealed interface Convolving permits Tensor {
      * @param options stride, padding (which is cut off), output padding, dilation, groups
      * @return {@code [N, in, L] -> [N, out, (L - 1) stride - 2 padding + dilation (K - 1) + outputPadding + 1]}, also
      *     without N
-     * @throws IllegalArgumentException when the shapes do not belong together
+     * @throws IllegalArgumentException when the shapes do not belong together, the output padding is not smaller than stride
+     *     or dilation, or the padding is {@link Convolution#same()}
      */
     default Tensor convTranspose1d(Tensor weight, @Nullable Tensor bias, Convolution options) {
         return transposed("convTranspose1d", self(), 1, weight, bias, options);
@@ -547,11 +551,14 @@ sealed interface Convolving permits Tensor {
             String name, Tensor x, int axes, Tensor weight, @Nullable Tensor bias, Convolution given) {
         checkKernel(name, x, axes, weight);
         int groups = given.groups();
-        checkChannels(name, x, axes, weight, weight.size(0), weight.size(0) % Math.max(1, groups));
+        checkChannels(name, x, axes, weight, weight.size(0), groups < 1 ? 1 : weight.size(0) % groups);
+        if (bias != null) {
+            Products.checkBias(name, x, bias, weight.size(1) * groups, weight);
+        }
         if (x.rank() == axes + 1) {
             return transposed(name, x.unsqueeze(0), axes, weight, bias, given).squeeze(0);
         }
-        Convolution options = given.spread(axes);
+        Convolution options = given.transposed(name, axes);
         int[] in = x.shape().sizes();
         int[] kernel = Arrays.copyOfRange(weight.shape().sizes(), 2, 2 + axes);
         if (isMany(x, weight, bias)) {
@@ -639,6 +646,9 @@ sealed interface Convolving permits Tensor {
                     .argument();
         }
         int out = weight.size(0);
+        if (bias != null) {
+            Products.checkBias("bilinear", x, bias, out, weight);
+        }
         int rows = x.size() / Math.max(1, x.size(-1));
         Tensor left = x.reshape(rows, x.size(-1))
                 .matmul(weight.permute(1, 0, 2).reshape(x.size(-1), out * other.size(-1)))

@@ -655,13 +655,16 @@ sealed interface Functions permits Tensor {
             .rules((g, a, b) -> g, (g, a, b) -> g.mul(a.div(b).trunc()).neg());
 
     /**
-     * The remainder with the sign of this, as C and Java compute it.
+     * The remainder with the sign of this, as C and Java compute it; that of integers is an exact integer.
      *
      * @param other the divisor
      * @return a tensor of the common shape
+     * @throws IllegalArgumentException when both are integers and a divisor is 0
      */
     default Tensor fmod(Tensor other) {
-        return FMOD.of(self(), other);
+        return IntegerDivision.isFor(self(), other)
+                ? IntegerDivision.of("fmod", self(), other).towardsZero(self(), other).rest()
+                : FMOD.of(self(), other);
     }
 
     /** The entry of {@link #remainder(Tensor)}. */
@@ -672,13 +675,16 @@ sealed interface Functions permits Tensor {
             .rules((g, a, b) -> g, (g, a, b) -> g.mul(a.div(b).floor()).neg());
 
     /**
-     * The remainder with the sign of the divisor, as Python computes it.
+     * The remainder with the sign of the divisor, as Python computes it; that of integers is an exact integer.
      *
      * @param other the divisor
      * @return a tensor of the common shape
+     * @throws IllegalArgumentException when both are integers and a divisor is 0
      */
     default Tensor remainder(Tensor other) {
-        return REMAINDER.of(self(), other);
+        return IntegerDivision.isFor(self(), other)
+                ? IntegerDivision.of("remainder", self(), other).rest()
+                : REMAINDER.of(self(), other);
     }
 
     /** The entry of {@link #logAddExp(Tensor)}: composed with a maximum it would have a kink in its second derivative. */
@@ -854,46 +860,62 @@ sealed interface Functions permits Tensor {
     }
 
     /**
-     * The quotient rounded down; its gradient is 0.
+     * The quotient rounded down, {@code a / b} where b is 0; its gradient is 0. That of integers is an exact integer.
      *
      * @param other the divisor
      * @return a tensor of the common shape
+     * @throws IllegalArgumentException when both are integers and a divisor is 0
      */
     default Tensor floorDivide(Tensor other) {
-        Tensor rest = self().remainder(other);
-        return self().sub(rest).div(other).round().to(Tensor.resultType(self(), other));
+        Tensor a = self();
+        if (IntegerDivision.isFor(a, other)) {
+            return IntegerDivision.of("floorDivide", a, other).quotient();
+        }
+        Tensor rest = a.fmod(other);
+        Tensor towardsZero = a.sub(rest).div(other).round();
+        Tensor above = rest.ne(0).logicalAnd(rest.lt(0).ne(other.lt(0)));
+        Tensor quotient = towardsZero.sub(above.to(rest.dtype()));
+        return other.eq(0).where(a.div(other), quotient).floor().to(Tensor.resultType(a, other)); // floor for its gradient
     }
 
     /**
-     * The quotient rounded towards 0; its gradient is 0.
+     * The quotient rounded towards 0; its gradient is 0. That of integers is an exact integer.
      *
      * @param other the divisor
      * @return a tensor of the common shape
+     * @throws IllegalArgumentException when both are integers and a divisor is 0
      */
     default Tensor truncDivide(Tensor other) {
+        if (IntegerDivision.isFor(self(), other)) {
+            return IntegerDivision.of("truncDivide", self(), other).towardsZero(self(), other).quotient();
+        }
         return self().div(other).trunc().to(Tensor.resultType(self(), other));
     }
 
     /**
-     * The way from this to another: {@code a + w (b - a)}.
+     * The way from this to another: {@code a + w (b - a)}, from {@code |w| = 1/2} on computed as {@code b - (b - a) (1 -
+     * w)}, so that weight 1 gives b exactly.
      *
-     * @param end where weight 1 leads
-     * @param weight broadcasts
+     * @param end b, where weight 1 leads
+     * @param weight w, broadcasts
      * @return a tensor of the common shape
      */
     default Tensor lerp(Tensor end, Tensor weight) {
-        return self().add(weight.mul(end.sub(self())));
+        Tensor way = end.sub(self());
+        Tensor fromStart = self().add(weight.mul(way));
+        Tensor fromEnd = end.sub(way.mul(weight.rsub(1)));
+        return weight.abs().lt(0.5).where(fromStart, fromEnd);
     }
 
     /**
-     * {@code a ln b}, 0 where a is 0.
+     * {@code a ln b}, 0 where a is 0, also for an infinite b; NaN where b is.
      *
      * @param other b
      * @return a tensor of the common shape
      */
     default Tensor xlogy(Tensor other) {
         Tensor a = self().toFloating();
-        Tensor none = a.eq(0).logicalAnd(other.le(0));
+        Tensor none = a.eq(0).logicalAnd(other.le(0).logicalOr(other.eq(Double.POSITIVE_INFINITY)));
         Tensor product = none.where(other.like(0), a).mul(none.where(other.toFloating().like(1), other).log());
         return none.where(product.like(0), product);
     }

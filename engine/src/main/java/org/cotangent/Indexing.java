@@ -188,9 +188,34 @@ sealed interface Indexing permits Tensor {
 
     // ---- compositions -----------------------------------------------------------------------------------------------
 
-    /** Negative indices counted from the end. */
-    private static Tensor wrapped(Tensor index, int size) {
-        return index.lt(0).where(index.add(size), index);
+    /**
+     * Negative indices counted from the end, and none that points outside: a place computed from it would be another
+     * element's.
+     */
+    private static Tensor wrapped(String asked, Tensor index, int size) {
+        if (index.dtype() != DType.INT64) {
+            throw Complaint.about(asked + " by " + index.describe())
+                    .because("an index must be int64")
+                    .hint("to(DType.INT64)")
+                    .argument();
+        }
+        return checkedBetween(asked, index, -size, size) ? index.lt(0).where(index.add(size), index) : index;
+    }
+
+    /** Whether there are negative indices; those that are not in [least, size) are an error. */
+    static boolean checkedBetween(String asked, Tensor index, int least, int size) {
+        long[] wanted = index.toLongs();
+        boolean negative = false;
+        for (int i = 0; i < wanted.length; i++) {
+            negative |= wanted[i] < 0;
+            if (wanted[i] < least || wanted[i] >= size) {
+                throw Complaint.about(asked)
+                        .because("index " + wanted[i] + " at position " + i + " is not between " + least + " and " + (size - 1))
+                        .hint("indices from " + least + " to " + (size - 1))
+                        .argument();
+            }
+        }
+        return negative;
     }
 
     /**
@@ -198,10 +223,12 @@ sealed interface Indexing permits Tensor {
      *
      * @param index int64 of any shape; negative counts from the end
      * @return a tensor of the index's shape
+     * @throws IllegalArgumentException when the index has another type or points outside
      */
     default Tensor take(Tensor index) {
         Tensor flat = self().flatten();
-        return flat.gather(0, wrapped(index, flat.size()).flatten()).reshape(index.shape().sizes());
+        Tensor places = wrapped("take from " + self().shape(), index, flat.size());
+        return flat.gather(0, places.flatten()).reshape(index.shape().sizes());
     }
 
     /**
@@ -220,18 +247,20 @@ sealed interface Indexing permits Tensor {
     }
 
     /** The place in row-major order of this shape that each element of an index along an axis names. */
-    private Tensor places(int axis, Tensor index) {
+    private Tensor places(String asked, int axis, Tensor index) {
         Tensor x = self();
         if (x.rank() == 0) {
             return index;
         }
+        checkIndex(asked, x.shape(), axis, index);
         int along = x.shape().axis(axis);
         Tensor at =
                 Tensor.arange(x.size()).to(x.device()).reshape(x.shape().sizes()).slice(along, 0, 1);
         for (int d = 0; d < x.rank(); d++) {
             at = d == along ? at : at.slice(d, 0, index.size(d));
         }
-        return at.add(wrapped(index, x.size(along)).mul(x.shape().contiguous().stride(along)));
+        Tensor wanted = wrapped(asked + " along axis " + axis + " of shape " + x.shape(), index, x.size(along));
+        return at.add(wanted.mul(x.shape().contiguous().stride(along)));
     }
 
     /** An index of whole slices spread out to one of single elements. */
@@ -254,11 +283,12 @@ sealed interface Indexing permits Tensor {
      * @param index int64 of any shape
      * @param source broadcasts to the index's shape
      * @return a new tensor of this shape
+     * @throws IllegalArgumentException when the index has another type or points outside
      */
     default Tensor put(Tensor index, Tensor source) {
         Tensor x = self();
         Tensor from = source.expand(index.shape().sizes()).to(x.dtype());
-        long[] places = wrapped(index, x.size()).toLongs();
+        long[] places = wrapped("put into " + x.shape(), index, x.size()).toLongs();
         long[] winner = new long[x.size()];
         boolean[] hit = new boolean[x.size()];
         for (int i = 0; i < places.length; i++) {
@@ -277,15 +307,29 @@ sealed interface Indexing permits Tensor {
      *
      * @param axis along which
      * @param index int64 of this rank
-     * @param source at least as large as the index
+     * @param source of this rank and at least as large as the index, or a scalar
      * @return a new tensor of this shape
+     * @throws IllegalArgumentException when the index points outside, or the shapes do not belong together
      */
     default Tensor scatter(int axis, Tensor index, Tensor source) {
+        return put(places("scatter", axis, index), covered("scatter", index, source));
+    }
+
+    /** The part of a source that an index has places for; a single number stands for all of it. */
+    private static Tensor covered(String asked, Tensor index, Tensor source) {
         Tensor part = source;
-        for (int d = 0; d < index.rank() && source.rank() == index.rank(); d++) {
+        boolean fits = source.rank() == index.rank();
+        for (int d = 0; fits && d < index.rank(); d++) {
+            fits = index.size(d) <= source.size(d);
             part = part.slice(d, 0, index.size(d));
         }
-        return put(places(axis, index), part);
+        if (!fits && source.rank() > 0 && index.rank() > 0) {
+            throw Complaint.about(asked + " at index " + index.shape() + " of source " + source.shape())
+                    .because("the source must have the index's rank, and at least its size along every axis")
+                    .hint("expand or reshape the source, or a scalar")
+                    .argument();
+        }
+        return part;
     }
 
     /**
@@ -311,9 +355,11 @@ sealed interface Indexing permits Tensor {
      * @param index int64 [n]
      * @param source with size n along the axis
      * @return a new tensor of this shape
+     * @throws IllegalArgumentException when the index points outside, or the shapes do not belong together
      */
     default Tensor indexCopy(int axis, Tensor index, Tensor source) {
-        return scatter(axis, spread(axis, index), source);
+        Tensor all = spread(axis, index);
+        return put(places("indexCopy", axis, all), covered("indexCopy", all, source));
     }
 
     /**
@@ -323,10 +369,11 @@ sealed interface Indexing permits Tensor {
      * @param index int64 [n]
      * @param value a scalar
      * @return a new tensor of this shape
+     * @throws IllegalArgumentException when the index points outside
      */
     default Tensor indexFill(int axis, Tensor index, Tensor value) {
         Tensor all = spread(axis, index);
-        return put(places(axis, all), value);
+        return put(places("indexFill", axis, all), value);
     }
 
     /**
@@ -369,10 +416,17 @@ sealed interface Indexing permits Tensor {
      * @param mask broadcasts against this
      * @param source at least as many elements as the mask has true ones
      * @return a tensor of the common shape
+     * @throws IllegalArgumentException when the source has fewer
      */
     default Tensor maskedScatter(Tensor mask, Tensor source) {
         Shape common = self().shape().broadcast(mask.shape(), "maskedScatter");
         Tensor places = mask.expand(common.sizes()).flatten().nonzero().flatten();
+        if (source.size() < places.size()) {
+            throw Complaint.about("maskedScatter of " + places.size() + " elements from " + source.shape())
+                    .because("the source has only " + source.size())
+                    .hint("a source with an element for each that the mask picks")
+                    .argument();
+        }
         return self().expand(common.sizes()).put(places, source.flatten().slice(0, 0, places.size()));
     }
 
@@ -408,9 +462,18 @@ sealed interface Indexing permits Tensor {
      *
      * @param classes how many; -1 for one more than the largest label
      * @return int64 [..., classes]
+     * @throws IllegalArgumentException when a label is not from 0 to classes - 1, or this is not int64
      */
     default Tensor oneHot(int classes) {
+        boolean fits = self().dtype() == DType.INT64;
+        if (!fits || (classes < 0 && self().size() == 0)) {
+            throw Complaint.about("oneHot(" + classes + ") of " + self().describe())
+                    .because(fits ? "there are no labels to count the classes from" : "labels must be int64")
+                    .hint(fits ? "the number of classes" : "to(DType.INT64)")
+                    .argument();
+        }
         int count = classes >= 0 ? classes : (int) self().max().item() + 1;
+        checkedBetween("oneHot(" + classes + ") of " + self().shape(), self(), 0, count);
         return self().unsqueeze(-1).eq(Tensor.arange(count).to(self().device())).to(DType.INT64);
     }
 
@@ -420,40 +483,61 @@ sealed interface Indexing permits Tensor {
      *
      * @param parts one for each axis from the first on
      * @return the indexed tensor: a view unless tensors of indices take part
+     * @throws IllegalArgumentException when an index points outside, or a mask has another shape than the axes it stands for
      */
     default Tensor get(Index... parts) {
-        List<Index> plain = new ArrayList<>();
-        for (Index part : parts) {
-            if (part instanceof Index.Of(Tensor mask) && mask.dtype() == DType.BOOL) {
-                // A mask is the indices of its true elements, one tensor an axis.
-                Tensor found = mask.nonzero();
-                for (int d = 0; d < mask.rank(); d++) {
-                    plain.add(Index.of(found.select(1, d)));
-                }
-            } else {
-                plain.add(part);
-            }
-        }
-        long used = plain.stream()
-                .filter(part -> !(part instanceof Index.NewAxis) && !(part instanceof Index.Ellipsis))
-                .count();
         Tensor x = self();
         int axis = 0;
         List<Integer> axes = new ArrayList<>();
         List<Tensor> indices = new ArrayList<>();
-        for (Index part : plain) {
+        for (Index part : parts) {
             switch (part) {
                 case Index.One one -> x = x.select(axis, one.index());
                 case Index.Range range -> x = x.slice(axis++, range.start(), range.end(), range.step());
                 case Index.NewAxis _ -> x = x.unsqueeze(axis++);
-                case Index.Ellipsis _ -> axis += self().rank() - (int) used;
-                case Index.Of of -> {
-                    indices.add(wrapped(of.indices(), x.size(axis)));
+                case Index.Ellipsis _ -> axis += self().rank() - used(parts);
+                case Index.Of(Tensor given) when given.dtype() == DType.BOOL -> {
+                    // A single truth is a mask of a new axis of size 1, as in numpy.
+                    x = given.rank() == 0 ? x.unsqueeze(axis) : x;
+                    Tensor mask = given.rank() == 0 ? given.unsqueeze(0) : given;
+                    checkMask(x, axis, mask);
+                    Tensor found = mask.nonzero();
+                    for (int d = 0; d < mask.rank(); d++) { // the indices of its true elements, one tensor an axis
+                        indices.add(found.select(1, d));
+                        axes.add(axis++);
+                    }
+                }
+                case Index.Of(Tensor index) -> {
+                    indices.add(wrapped("indexing axis " + axis + " of shape " + x.shape(), index, x.size(axis)));
                     axes.add(axis++);
                 }
             }
         }
         return indices.isEmpty() ? x : picked(x, axes, indices);
+    }
+
+    /** How many axes the parts of an index expression take. */
+    private static int used(Index... parts) {
+        int used = 0;
+        for (Index part : parts) {
+            used += switch (part) {
+                case Index.NewAxis _, Index.Ellipsis _ -> 0;
+                case Index.Of(Tensor mask) when mask.dtype() == DType.BOOL -> mask.rank();
+                default -> 1;
+            };
+        }
+        return used;
+    }
+
+    private static void checkMask(Tensor x, int axis, Tensor mask) {
+        int[] sizes = x.shape().sizes();
+        int[] there = Arrays.copyOfRange(sizes, Math.min(axis, sizes.length), Math.min(axis + mask.rank(), sizes.length));
+        if (!Arrays.equals(there, mask.shape().sizes())) {
+            throw Complaint.about("indexing " + x.shape() + " with a mask " + mask.shape())
+                    .because("the axes from " + axis + " on are " + Arrays.toString(there))
+                    .hint("a mask of just the shape of the axes that it stands for")
+                    .argument();
+        }
     }
 
     /** Indexes some axes with tensors that broadcast against each other. */
@@ -486,6 +570,7 @@ sealed interface Indexing permits Tensor {
      * @param values broadcast to what the indices pick
      * @param accumulate adds instead, so that a place named twice gets both
      * @return a new tensor of this shape
+     * @throws IllegalArgumentException when an index points outside
      */
     default Tensor indexPut(List<Tensor> indices, Tensor values, boolean accumulate) {
         Tensor x = self();

@@ -118,7 +118,7 @@ sealed interface Margins permits Tensor {
      * @param target int64 of the same shape, [N, C] or [C]: labels, and -1 after the last one
      * @param reduction what becomes of the losses of single samples
      * @return a scalar, or the losses
-     * @throws IllegalArgumentException when the shapes differ
+     * @throws IllegalArgumentException when the shapes differ, or a target is not from -1 to C - 1
      */
     default Tensor multilabelMargin(Tensor target, Reduction reduction) {
         if (!target.shape().equals(self().shape()) || target.dtype() != DType.INT64 || target.rank() > 2) {
@@ -132,6 +132,7 @@ sealed interface Margins permits Tensor {
         Tensor labels = target.reshape(-1, classes);
         boolean[] named = new boolean[labels.size()];
         boolean[] isLabel = new boolean[labels.size()];
+        Indexing.checkedBetween("multilabelMargin of " + self().shape(), labels, -1, classes);
         long[] places = labels.toLongs();
         for (int row = 0; row < labels.size(); row += classes) {
             for (int i = row; i < row + classes && places[i] >= 0; i++) {

@@ -10,7 +10,13 @@ import org.cotangent.shape.Complaint;
 import org.cotangent.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
-/** Poolings of {@link Tensor}: the largest or the mean of each window. They are composed of views, reductions and picks. */
+/**
+ * Poolings of {@link Tensor}: the largest or the mean of each window.
+ *
+ * <p>A largest element is picked by its place. For floating-point numbers on the CPU a kernel finds the places; elsewhere,
+ * and in windows of several sizes, comparisons of all windows do. The means of many images are a convolution with ones, for
+ * which there are loops; otherwise they are sums over all windows. All windows are a view, or picked where sizes differ.
+ */
 sealed interface Pooling permits Tensor {
     /** The place of the first largest element of each window, counted in row-major order over the image. */
     record WindowArgMax(Placement at) implements Op {

@@ -191,10 +191,16 @@ sealed interface Products permits Tensor {
      * @param weight W, [out, in], as PyTorch stores it
      * @param bias b, [out]
      * @return {@code [..., in] -> [..., out]}
-     * @throws IllegalArgumentException when the last axis of this is not {@code in}
+     * @throws IllegalArgumentException when the last axis of this is not {@code in}, the bias is not [out], or types differ
      */
     default Tensor linear(Tensor weight, Tensor bias) {
         Tensor x = self();
+        if (weight.rank() != 2) {
+            throw Complaint.about("linear of " + x.describe() + " with weight " + weight.shape())
+                    .because("the weight must be a matrix [out, in]")
+                    .hint("reshape it; matmul for batches of matrices")
+                    .argument();
+        }
         int in = weight.shape().size(1);
         if (x.shape().rank() == 0 || x.shape().size(-1) != in) {
             throw Complaint.about("linear of " + x.describe() + " with weight " + weight.shape())
@@ -210,12 +216,29 @@ sealed interface Products permits Tensor {
                     .argument();
         }
         int out = weight.shape().size(0);
+        checkBias("linear", x, bias, out, weight);
         if (x.shape().rank() == 2) {
             return Tensor.apply(new Addmm(), bias, x, weight);
         }
         int[] sizes = x.shape().sizes();
         sizes[sizes.length - 1] = out;
         return Tensor.apply(new Addmm(), bias, x.reshape(x.size() / Math.max(1, in), in), weight).reshape(sizes);
+    }
+
+    /** A bias is one number for each output, of the weight's type: kernels read so many, and no others. */
+    static void checkBias(String name, Tensor x, Tensor bias, int out, Tensor weight) {
+        boolean fits = bias.rank() == 1 && bias.size() == out;
+        if (!fits || bias.dtype() != weight.dtype()) {
+            throw Complaint.about(name + " of " + x.shape() + " with bias " + bias.describe())
+                    .because(fits
+                            ? "the weight is " + weight.dtype()
+                            : "one number for each output is added, so it must have shape [" + out + "]")
+                    .from(Tensor.origins(x, bias))
+                    .hint(fits
+                            ? "to(DType." + weight.dtype().name() + ") on the bias"
+                            : "a bias of shape [" + out + "], or a weight " + weight.shape() + " of other outputs")
+                    .argument();
+        }
     }
 
     /**

@@ -13,12 +13,13 @@ sealed interface Resampling permits Tensor {
      * linear, bilinear and trilinear.
      *
      * @param to sizes or factors, and how
-     * @return {@code [N, C, H, W] -> [N, C, H', W']}, and the same for other numbers of axes
+     * @return {@code [N, C, H, W] -> [N, C, H', W']}, and the same for other numbers of axes; what is interpolated between
+     *     integers is float32
      * @throws IllegalArgumentException when the options do not fit
      */
     default Tensor interpolate(Resize to) {
         to.check(self());
-        Tensor y = self();
+        Tensor y = to.linear() ? self().toFloating() : self();
         for (int i = 0; i < self().rank() - 2; i++) {
             int old = self().size(2 + i);
             int size = to.size(i, old);

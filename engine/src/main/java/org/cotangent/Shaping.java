@@ -115,6 +115,7 @@ sealed interface Shaping permits Tensor {
      * @param start the first of them
      * @param end the last of them
      * @return a tensor of lower rank
+     * @throws IllegalArgumentException when the last comes before the first
      */
     default Tensor flatten(int start, int end) {
         Shape shape = self().shape();
@@ -123,6 +124,12 @@ sealed interface Shaping permits Tensor {
         }
         int from = shape.axis(start);
         int to = shape.axis(end);
+        if (from > to) {
+            throw Complaint.about("flatten(" + start + ", " + end + ") of shape " + shape)
+                    .because("the last axis comes before the first")
+                    .hint("flatten(" + end + ", " + start + ")")
+                    .argument();
+        }
         int[] sizes = new int[shape.rank() - (to - from)];
         Arrays.fill(sizes, 1);
         for (int axis = 0; axis < shape.rank(); axis++) {

@@ -231,7 +231,8 @@ sealed interface Standardizing permits Tensor {
      *
      * <p>Ioffe and Szegedy, "Batch normalization", ICML 2015.
      *
-     * @param runningMean [C], or null; in training it is moved, in place, to {@code (1 - momentum) running + momentum mean}
+     * @param runningMean [C], or null; in training it is moved, in place, to {@code (1 - momentum) running + momentum mean};
+     *     an empty batch leaves it alone
      * @param runningVariance [C], or null; moved likewise, towards the variance with n - 1 in the denominator
      * @param weight [C], or null for ones
      * @param bias [C], or null for zeros
@@ -269,6 +270,9 @@ sealed interface Standardizing permits Tensor {
                     .because("one value for each channel has no variance")
                     .hint("a larger batch, or evaluation with running statistics")
                     .argument();
+        }
+        if (x.size() == 0) { // nothing has no mean
+            return affine(x.toFloating().clone(), weight, bias);
         }
         move(runningMean, momentum, () -> x.mean(axes));
         move(runningVariance, momentum, () -> variance(x, axes).mul(count / (count - 1.0)));
@@ -330,8 +334,10 @@ sealed interface Standardizing permits Tensor {
         }
         int[] axes = new int[x.rank() - 2];
         Arrays.setAll(axes, i -> i + 2);
-        move(runningMean, momentum, () -> x.mean(axes).mean(0));
-        move(runningVariance, momentum, () -> variance(x, axes).mul(count / (count - 1.0)).mean(0));
+        if (x.size() > 0) {
+            move(runningMean, momentum, () -> x.mean(axes).mean(0));
+            move(runningVariance, momentum, () -> variance(x, axes).mul(count / (count - 1.0)).mean(0));
+        }
         return affine(standardized(x, null, null, eps, axes), weight, bias);
     }
 
@@ -433,7 +439,8 @@ sealed interface Standardizing permits Tensor {
         Tensor x = self();
         if (p != 0 && (x.rank() == 0 || x.size(axis) == 1)) {
             // The norm of one number is its size: without powers and roots, nothing is rounded and the gradient is 0.
-            return x.abs().lt(eps).where(x.div(eps), x.sign());
+            Tensor one = x.sign().add(x.detach().mul(0)); // infinity over itself is NaN, and so is what was NaN
+            return x.abs().lt(eps).where(x.div(eps), one);
         }
         Tensor norm = x.norm(p, true, axis);
         // Not maximum: where the norm is eps exactly, PyTorch's clamp passes all of the gradient, not half of it.

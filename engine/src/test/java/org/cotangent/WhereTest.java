@@ -1,6 +1,7 @@
 package org.cotangent;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.cotangent.kernel.DType;
 import org.junit.jupiter.api.Test;
@@ -54,5 +55,17 @@ class WhereTest {
         Tensor first = Autograd.grad(y, java.util.List.of(x), true).getFirst();
         double second = Autograd.grad(first, java.util.List.of(x), false).getFirst().item();
         assertArrayEquals(new double[] {0.25, -1.0 / 32}, new double[] {first.item(), second}, 1e-15);
+    }
+
+    @Test
+    void branchThatWasConvertedIsGuardedAsWell() {
+        for (int[] shape : new int[][] {{1}, {}}) {
+            Tensor x = Tensor.zeros(shape).requiresGrad(true);
+            Tensor other = Tensor.ones(DType.FLOAT64, shape);
+            x.gt(0).where(x.log(), other).sum().backward();
+            Tensor grad = x.grad();
+            assertArrayEquals(new float[] {0}, grad == null ? new float[0] : grad.toFloats());
+            assertEquals(DType.FLOAT32, grad == null ? DType.BOOL : grad.dtype());
+        }
     }
 }
