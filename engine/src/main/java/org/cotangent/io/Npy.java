@@ -46,13 +46,14 @@ public final class Npy {
     /**
      * Writes a file of version 1, as {@code np.save}. A transposed view is written in Fortran's order.
      *
-     * @param file its path; a file that is there is replaced
+     * @param file its path; a file that is there is replaced in one step, when all is written
      * @param tensor what to write
-     * @throws IOException when it cannot be written
+     * @throws IOException when it cannot be written; a file that was there is then as it was
      * @throws IllegalArgumentException when the file would exceed 2 GiB
      */
     public static void save(Path file, Tensor tensor) throws IOException {
-        Files.write(file, encode(tensor));
+        byte[] bytes = encode(tensor);
+        WholeFile.write(file, out -> out.write(bytes));
     }
 
     // ---- reading ----------------------------------------------------------------------------------------------------

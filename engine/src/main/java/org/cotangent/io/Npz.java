@@ -4,7 +4,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
@@ -56,9 +55,9 @@ public final class Npz {
     /**
      * Writes arrays into one file, as {@code np.savez}: not compressed, which makes it larger and faster to read.
      *
-     * @param file its path; a file that is there is replaced
+     * @param file its path; a file that is there is replaced in one step, when all is written
      * @param arrays what to write, by name
-     * @throws IOException when it cannot be written
+     * @throws IOException when it cannot be written; a file that was there is then as it was
      * @throws IllegalArgumentException when a name is empty
      */
     public static void save(Path file, Map<String, Tensor> arrays) throws IOException {
@@ -68,19 +67,24 @@ public final class Npz {
                     .hint("names that are their keys when the file is read")
                     .argument();
         }
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            zip.setMethod(ZipOutputStream.STORED);
-            for (Map.Entry<String, Tensor> array : arrays.entrySet()) {
-                byte[] bytes = Npy.encode(array.getValue());
-                ZipEntry entry = new ZipEntry(array.getKey() + SUFFIX);
-                entry.setSize(bytes.length);
-                entry.setCrc(checksum(bytes));
-                entry.setTimeLocal(EPOCH);
-                zip.putNextEntry(entry);
-                zip.write(bytes);
-                zip.closeEntry();
+        WholeFile.write(file, out -> {
+            try (ZipOutputStream zip = new ZipOutputStream(out)) {
+                zip.setMethod(ZipOutputStream.STORED);
+                for (Map.Entry<String, Tensor> array : arrays.entrySet()) {
+                    add(zip, array.getKey(), Npy.encode(array.getValue()));
+                }
             }
-        }
+        });
+    }
+
+    private static void add(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+        ZipEntry entry = new ZipEntry(name + SUFFIX);
+        entry.setSize(bytes.length);
+        entry.setCrc(checksum(bytes));
+        entry.setTimeLocal(EPOCH);
+        zip.putNextEntry(entry);
+        zip.write(bytes);
+        zip.closeEntry();
     }
 
     private static ZipFile open(Path file) throws IOException {

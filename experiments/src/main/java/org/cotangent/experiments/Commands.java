@@ -7,6 +7,9 @@ import picocli.CommandLine.Model.OptionSpec;
 /** How a command is put together: without annotations, so that starting up reads no class files for them. */
 final class Commands {
 
+    /** The option that every command has which does something; errors that nobody expected advise it. */
+    static final String STACKTRACE = "--stacktrace";
+
     private Commands() {}
 
     /** A command with {@code --help}; add it to {@link Cotangent#commandLine}. */
@@ -18,6 +21,11 @@ final class Commands {
                 .description("Prints this and ends.")
                 .build());
         return spec;
+    }
+
+    /** Adds the option to a command, after its own. */
+    static CommandSpec traceable(CommandSpec spec) {
+        return spec.addOption(flag(STACKTRACE, "prints where in the code an error came from"));
     }
 
     static OptionSpec flag(String name, String description) {

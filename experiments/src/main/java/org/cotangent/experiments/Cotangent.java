@@ -61,13 +61,13 @@ public final class Cotangent {
         root.versionProvider(() -> new String[] {
             "cotangent " + version() + ", Java " + Runtime.version(),
         });
-        root.addSubcommand("list", ListCommand.spec(catalogue, console));
-        root.addSubcommand("run", RunCommand.spec(catalogue, console));
-        root.addSubcommand("trace", ExpressionCommands.trace(console));
-        root.addSubcommand("gradcheck", ExpressionCommands.gradcheck(console));
-        root.addSubcommand("verify", VerifyCommand.spec(console));
-        root.addSubcommand("explore", ExploreCommand.spec(console));
-        root.addSubcommand("shell", ShellCommand.spec());
+        root.addSubcommand("list", Commands.traceable(ListCommand.spec(catalogue, console)));
+        root.addSubcommand("run", RunCommand.spec(catalogue, console)); // its subcommands have the option
+        root.addSubcommand("trace", Commands.traceable(ExpressionCommands.trace(console)));
+        root.addSubcommand("gradcheck", Commands.traceable(ExpressionCommands.gradcheck(console)));
+        root.addSubcommand("verify", Commands.traceable(VerifyCommand.spec(console)));
+        root.addSubcommand("explore", Commands.traceable(ExploreCommand.spec(console)));
+        root.addSubcommand("shell", Commands.traceable(ShellCommand.spec()));
         CommandLine line = new CommandLine(root);
         line.setOut(console.out());
         line.setErr(console.err());
@@ -76,8 +76,8 @@ public final class Cotangent {
         line.setExecutionExceptionHandler((error, command, parsed) -> {
             console.err()
                     .println("cotangent: unexpected " + error.getClass().getSimpleName() + ": " + error.getMessage()
-                            + " (run it with --stacktrace to see where).");
-            if (parsed.expandedArgs().contains("--stacktrace")) {
+                            + " (run it with " + Commands.STACKTRACE + " to see where).");
+            if (parsed.expandedArgs().contains(Commands.STACKTRACE)) {
                 error.printStackTrace(console.err());
             }
             console.err().flush();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.cotangent.experiments.page.LinksPage;
+import org.cotangent.experiments.result.ResultsFile;
 import org.cotangent.inspect.Profile;
 import org.cotangent.inspect.Trace;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class ModelTraces {
         }
         if (folder != null && steps.size() > 1) {
             Path index = folder.resolve("index.html");
-            Files.writeString(
+            ResultsFile.replace(
                     index,
                     LinksPage.html(
                             "The first step of " + experiment,

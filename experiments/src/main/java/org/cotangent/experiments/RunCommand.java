@@ -26,7 +26,6 @@ final class RunCommand {
     private static final String QUIET = "--quiet";
     private static final String FAST = "--fast";
     private static final String STRICT = "--strict";
-    private static final String STACKTRACE = "--stacktrace";
 
     /** What every experiment takes; an experiment that makes nothing of one of them says so and goes on. */
     private static final List<Setting<?>> COMMON =
@@ -85,8 +84,7 @@ final class RunCommand {
                 "where results.json, the figures and the page go (default: out/" + experiment.name() + ")"));
         spec.addOption(Commands.flag(FAST, "a quick look: fewer epochs or samples, no reference"));
         spec.addOption(Commands.flag(QUIET, "prints errors only"));
-        spec.addOption(Commands.flag(STACKTRACE, "prints where in the code an error came from"));
-        return spec;
+        return Commands.traceable(spec);
     }
 
     private static String[] description(Experiment experiment) {
@@ -119,7 +117,7 @@ final class RunCommand {
         Chosen chosen = chosen(experiment, parsed, idle);
         Path folder = OutputFolder.ready(parsed.matchedOptionValue(OUT, "out/" + experiment.name()));
         Machine machine = Machine.use(chosen);
-        Runner runner = new Runner(console, quiet, parsed.hasMatchedOption(STACKTRACE));
+        Runner runner = new Runner(console, quiet, parsed.hasMatchedOption(Commands.STACKTRACE));
         machine.notice().ifPresent(runner::error);
         if (!quiet) {
             idle.forEach(
@@ -178,8 +176,7 @@ final class RunCommand {
         spec.addOption(Commands.flag(FAST, "a quick look: fewer epochs or samples, no reference"));
         spec.addOption(Commands.flag(STRICT, "exit code 3 when an experiment had to be skipped"));
         spec.addOption(Commands.flag(QUIET, "prints errors only"));
-        spec.addOption(Commands.flag(STACKTRACE, "prints where in the code an error came from"));
-        return spec;
+        return Commands.traceable(spec);
     }
 
     private int runAll(ParseResult parsed) throws Setting.Unfit {
@@ -193,7 +190,7 @@ final class RunCommand {
         }
         Path folder = OutputFolder.ready(parsed.matchedOptionValue(OUT, "out"));
         Machine machine = Machine.use(common);
-        Runner runner = new Runner(console, quiet, parsed.hasMatchedOption(STACKTRACE));
+        Runner runner = new Runner(console, quiet, parsed.hasMatchedOption(Commands.STACKTRACE));
         machine.notice().ifPresent(runner::error);
         List<Report> reports = new ArrayList<>();
         for (Experiment experiment : catalogue.experiments()) {

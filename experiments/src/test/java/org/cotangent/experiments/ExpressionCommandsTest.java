@@ -45,6 +45,21 @@ class ExpressionCommandsTest {
         assertTrue(Files.readString(out.resolve("trace.svg")).contains("</svg>"));
     }
 
+    /** Another name of an old file still has the old text: a trace that is interrupted destroys none. */
+    @Test
+    void tracesReplaceFilesAsAWhole(@TempDir Path folder) throws IOException {
+        String[] names = {"index.html", "trace.svg", "trace.dot", "trace.txt", "profile.txt", "profile.svg"};
+        for (String name : names) {
+            Files.writeString(folder.resolve(name), "old");
+            Files.createLink(folder.resolve("old " + name), folder.resolve(name));
+        }
+        assertEquals(0, frame.execute("trace", "x^2", "x=1", "--profile", "--out", folder.toString()));
+        for (String name : names) {
+            assertEquals("old", Files.readString(folder.resolve("old " + name)), name);
+            assertFalse(Files.readString(folder.resolve(name)).equals("old"), name);
+        }
+    }
+
     @Test
     void aWrongExpressionIsShownWithACaret() {
         assertEquals(2, frame.execute("trace", "tanh(log(1 + )", "x=1"));

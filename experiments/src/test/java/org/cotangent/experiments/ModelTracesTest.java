@@ -70,11 +70,14 @@ class ModelTracesTest {
 
     @Test
     void oneSeesWhereTheLearningRulesDepartFromBackprop(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("index.html"), "old");
+        Files.createLink(folder.resolve("old"), folder.resolve("index.html"));
         assertEquals(
                 0,
                 frame.execute(
                         "trace", "microlearning", "--data", shared.resolve("data").toString(), "--out", folder.toString()),
                 frame.err.toString());
+        assertEquals("old", Files.readString(folder.resolve("old")), "it was replaced, not written over");
         String text = frame.out.toString();
         for (String parameter : List.of("0.weight", "0.bias", "2.weight", "2.bias")) {
             assertEquals(1, cosine(text, "backprop", parameter), 1e-6);

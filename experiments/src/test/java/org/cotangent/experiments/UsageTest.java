@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad usage: one sentence on standard error that names what was wrong and the nearest name, exit code 2. */
 class UsageTest {
@@ -96,6 +100,42 @@ class UsageTest {
             assertTrue(help.contains(text), text + " in\n" + help);
         }
         assertEquals("", frame.err.toString());
+    }
+
+    /** An error that nobody expected advises the option, so every command has it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "run exhibition", "run all", "trace", "gradcheck", "verify", "explore", "shell"})
+    void everyCommandCanSayWhereAnErrorCameFrom(String command) {
+        Frame frame = new Frame(new Exhibition());
+        assertEquals(0, frame.execute((command + " --help").split(" ")));
+        assertTrue(frame.out.toString().contains("--stacktrace"), frame.out.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "trace x^2 x=1", "gradcheck x^2 x=1"})
+    void anUnexpectedErrorIsASentenceAndOnRequestATrace(String command) {
+        String brief = errorsOf(command.split(" "));
+        assertEquals(
+                "cotangent: unexpected UnsupportedOperationException: out of paper"
+                        + " (run it with --stacktrace to see where).\n",
+                brief);
+        String whole = errorsOf((command + " --stacktrace").split(" "));
+        assertTrue(whole.startsWith(brief), whole);
+        assertTrue(whole.contains("\tat org.cotangent.experiments."), whole);
+    }
+
+    /** What a command says on standard error when its output breaks. */
+    private static String errorsOf(String... command) {
+        PrintWriter broken = new PrintWriter(new StringWriter()) {
+            @Override
+            public void flush() {
+                throw new UnsupportedOperationException("out of paper");
+            }
+        };
+        StringWriter err = new StringWriter();
+        Console console = new Console(broken, new PrintWriter(err), false, new Interrupts());
+        assertEquals(1, Cotangent.execute(new Catalogue(List.of()), console, command));
+        return err.toString();
     }
 
     @Test

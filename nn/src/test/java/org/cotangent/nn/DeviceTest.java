@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -39,10 +41,12 @@ import org.cotangent.nn.optim.RAdam;
 import org.cotangent.nn.optim.RMSprop;
 import org.cotangent.nn.optim.Rprop;
 import org.cotangent.nn.optim.SGD;
+import org.cotangent.nn.train.Checkpoint;
 import org.cotangent.random.TorchGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -94,6 +98,32 @@ class DeviceTest {
         assertSame(cuda, network.parameters().getFirst().value().device());
         network.to(Device.cpu());
         assertSame(Device.cpu(), network.forward(x).device());
+    }
+
+    @Test
+    void aCheckpointGoesOnWhereTheNetworkLies(@TempDir Path folder) throws IOException {
+        Tensor x = Tensor.randn(new TorchGenerator(1), 5, 2).to(cuda);
+        Path file = folder.resolve("run.npz");
+        float[][] after = new float[2][];
+        for (int i = 0; i < 2; i++) {
+            Sequential network = network();
+            network.to(cuda);
+            Adam optimizer = new Adam(network.parameters(), 0.1);
+            if (i == 0) {
+                network.forward(x).square().sum().backward();
+                optimizer.step();
+                Checkpoint.save(file, network, optimizer);
+            } else {
+                Checkpoint.load(file, network, optimizer);
+            }
+            optimizer.zeroGrad();
+            network.forward(x).square().sum().backward();
+            optimizer.step();
+            Tensor weight = network.parameters().getFirst().value();
+            assertSame(cuda, weight.device());
+            after[i] = weight.toFloats();
+        }
+        assertArrayEquals(after[0], after[1]);
     }
 
     static Stream<Arguments> optimizers() {

@@ -181,18 +181,38 @@ final class Parser {
         if (operands.size() == 2 && binary != null) {
             return apply(start, binary, operands.get(0), operands.get(1));
         }
-        Vocabulary.AlongAxis along = Vocabulary.alongAxis(name);
-        if (operands.size() == 2 && along != null) {
-            int place = starts.get(1);
+        Vocabulary.Ternary ternary = Vocabulary.ternary(name);
+        if (operands.size() == 3 && ternary != null) {
             return variables -> {
-                Tensor axis = operands.get(1).value(variables);
-                if (axis.size() != 1 || axis.requiresGrad() || axis.item() != Math.rint(axis.item())) {
-                    throw wrong(place, "the axis of " + name + " must be a whole number");
+                Tensor a = operands.get(0).value(variables);
+                Tensor b = operands.get(1).value(variables);
+                Tensor c = operands.get(2).value(variables);
+                return guarded(start, () -> ternary.apply(a, b, c));
+            };
+        }
+        Vocabulary.WithNumbers numbered = Vocabulary.withNumbers(name);
+        if (numbered != null && operands.size() == 1 + numbered.numbers().size()) {
+            return variables -> {
+                double[] numbers = new double[numbered.numbers().size()];
+                for (int i = 0; i < numbers.length; i++) {
+                    Tensor number = operands.get(i + 1).value(variables);
+                    numbers[i] = plain(name, numbered.numbers().get(i), number, starts.get(i + 1));
                 }
-                return guarded(start, () -> along.apply(operands.get(0).value(variables), (int) axis.item()));
+                Tensor x = operands.get(0).value(variables);
+                return guarded(start, () -> numbered.body().apply(x, numbers));
             };
         }
         throw wrong(start, name + " takes " + Vocabulary.takes(name) + ", not " + operands.size());
+    }
+
+    /** A number that a function takes besides its operand, such as an axis. */
+    private double plain(String function, String what, Tensor given, int place) throws Misread {
+        boolean whole = Vocabulary.WithNumbers.isWhole(what);
+        if (given.size() != 1 || given.requiresGrad() || whole && given.item() != Math.rint(given.item())) {
+            throw wrong(place, "the " + what + " of " + function + " must be a " + (whole ? "whole " : "")
+                    + "number that is not differentiated");
+        }
+        return given.item();
     }
 
     private Term apply(int place, UnaryOperator<Tensor> operation, Term x) {

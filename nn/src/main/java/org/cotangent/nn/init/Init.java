@@ -17,7 +17,11 @@ import org.cotangent.shape.Shape;
  * a weight [out, in, kernel...] the fans are {@code in * kernel} and {@code out * kernel}.
  */
 public final class Init {
+    /** PyTorch's default of {@code calculate_gain}. */
     private static final double LEAKY_SLOPE = 0.01;
+
+    /** PyTorch's default of {@code kaiming_uniform_} and {@code kaiming_normal_}, which is another one. */
+    private static final double KAIMING_SLOPE = 0;
 
     private Init() {}
 
@@ -245,12 +249,12 @@ public final class Init {
      *
      * @param tensor a weight [out, in, kernel...]
      * @param fan which size is meant
-     * @param nonlinearity what follows the layer
+     * @param nonlinearity what follows the layer; a leaky ReLU of slope 0, PyTorch's default here: for another, give its gain
      * @param generator where the values come from
      * @return the tensor
      */
     public static Tensor kaimingUniform(Tensor tensor, Fan fan, Nonlinearity nonlinearity, TorchGenerator generator) {
-        return kaimingUniform(tensor, fan, calculateGain(nonlinearity), generator);
+        return kaimingUniform(tensor, fan, calculateGain(nonlinearity, KAIMING_SLOPE), generator);
     }
 
     /**
@@ -271,12 +275,12 @@ public final class Init {
      *
      * @param tensor a weight [out, in, kernel...]
      * @param fan which size is meant
-     * @param nonlinearity what follows the layer
+     * @param nonlinearity what follows the layer; a leaky ReLU of slope 0, PyTorch's default here: for another, give its gain
      * @param generator where the values come from
      * @return the tensor
      */
     public static Tensor kaimingNormal(Tensor tensor, Fan fan, Nonlinearity nonlinearity, TorchGenerator generator) {
-        return kaimingNormal(tensor, fan, calculateGain(nonlinearity), generator);
+        return kaimingNormal(tensor, fan, calculateGain(nonlinearity, KAIMING_SLOPE), generator);
     }
 
     /**

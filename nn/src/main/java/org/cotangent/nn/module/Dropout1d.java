@@ -7,9 +7,9 @@ import org.cotangent.random.TorchGenerator;
 import org.cotangent.shape.Complaint;
 
 /**
- * In training, sets whole channels of {@code [N, C, L]} to 0 with probability p and divides the others by 1 - p; in evaluation,
- * returns its input. The draws are those of PyTorch on a CPU: Tompson et al., "Efficient object localization using
- * convolutional networks", CVPR 2015.
+ * In training, sets whole channels of {@code [N, C, L]}, also without N, to 0 with probability p and divides the others by
+ * 1 - p; in evaluation, returns its input. The draws are those of PyTorch on a CPU: Tompson et al., "Efficient object
+ * localization using convolutional networks", CVPR 2015.
  */
 public final class Dropout1d extends Module {
     private final double p;
@@ -35,6 +35,12 @@ public final class Dropout1d extends Module {
 
     @Override
     public Tensor forward(Tensor x) {
+        if (x.rank() != 2 && x.rank() != 3) {
+            throw Complaint.about("Dropout1d of " + x.shape())
+                    .because("it is for channels and one more axis, with or without a batch")
+                    .hint("Dropout, which sets single elements to 0, or unsqueeze for a missing axis")
+                    .argument();
+        }
         if (!isTraining() || p == 0) {
             return x;
         }

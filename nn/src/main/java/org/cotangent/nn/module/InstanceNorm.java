@@ -33,7 +33,7 @@ public abstract sealed class InstanceNorm extends FeatureNorm permits InstanceNo
                 value(weight()),
                 value(bias()),
                 isTraining() || !isTracking(),
-                momentum,
+                Double.isNaN(momentum) ? 0 : momentum, // Python's None: the running statistics stay as they are
                 eps());
         return x.rank() == axes + 1 ? y.squeeze(0) : y;
     }

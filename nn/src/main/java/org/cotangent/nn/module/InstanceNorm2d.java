@@ -16,7 +16,7 @@ public final class InstanceNorm2d extends InstanceNorm {
      *
      * @param features C, the number of channels
      * @param eps added to the variance
-     * @param momentum how far the running statistics move at each batch
+     * @param momentum how far the running statistics move at each batch; NaN for not at all
      * @param affine whether there are weight and bias
      * @param trackRunningStats whether there are running statistics, which are then used in evaluation
      */

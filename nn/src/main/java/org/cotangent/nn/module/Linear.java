@@ -56,6 +56,34 @@ public class Linear extends Module {
     }
 
     /**
+     * A map whose W is another module's, such as the table of an {@link Embedding}: the two learn as one.
+     *
+     * <p>A W of its own is drawn and dropped before b is drawn, as in PyTorch's {@code linear.weight = embedding.weight}: so b,
+     * and what is drawn after it, are PyTorch's.
+     *
+     * @param weight [out, in]
+     * @param withBias whether there is a b
+     * @param generator the initial values are drawn from it
+     * @throws IllegalArgumentException when the weight is no matrix
+     */
+    public Linear(Parameter weight, boolean withBias, TorchGenerator generator) {
+        if (weight.shape().rank() != 2) {
+            throw Complaint.about("Linear with a weight " + weight.shape())
+                    .because("W is a matrix")
+                    .hint("a weight [out, in]")
+                    .argument();
+        }
+        this.in = weight.shape().size(1);
+        this.out = weight.shape().size(0);
+        float[] biases = withBias ? new float[out] : null;
+        TorchInit.linear(generator, in, out, new float[Math.multiplyExact(out, in)], biases);
+        this.weight = registerParameter("weight", weight);
+        this.bias = biases == null
+                ? null
+                : registerParameter("bias", Tensor.of(biases, out).to(weight.dtype()).to(weight.device()));
+    }
+
+    /**
      * The matrix W.
      *
      * @return [out, in]

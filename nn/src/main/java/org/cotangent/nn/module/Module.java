@@ -80,7 +80,8 @@ public abstract class Module {
     }
 
     /**
-     * Makes a tensor a parameter of this module.
+     * Makes a tensor a parameter of this module. For a weight that several modules share, register the first one's {@link
+     * Parameter} in the others: the same tensor again would be another parameter, which learns by itself.
      *
      * @param name what it is called here: not empty, without dots, not in use
      * @param initial its initial value
@@ -95,6 +96,21 @@ public abstract class Module {
             initial.named(name);
         }
         return made;
+    }
+
+    /**
+     * Makes a parameter that another module has, or this one under another name, a parameter of this module too: tied
+     * weights. It is one parameter with two names: {@link #namedParameters} has it once, {@link #stateDict} under both.
+     *
+     * @param name what it is called here: not empty, without dots, not in use
+     * @param shared the parameter
+     * @return the same parameter, to be kept in a field
+     * @throws IllegalArgumentException when the name cannot be used
+     */
+    protected final Parameter registerParameter(String name, Parameter shared) {
+        checkName(name, "parameter");
+        parameters.put(name, shared);
+        return shared;
     }
 
     /**
@@ -300,7 +316,7 @@ public abstract class Module {
         }
         parameters().forEach(parameter -> parameter.to(type));
         walk("", (path, module) -> module.buffers.replaceAll(
-                (name, buffer) -> buffer.dtype().isFloating() ? Autograd.noGrad(() -> buffer.to(type)) : buffer));
+                (name, buffer) -> buffer.dtype().isFloating() ? Autograd.noGrad(() -> buffer.to(type)).keep() : buffer));
     }
 
     /**
@@ -312,7 +328,7 @@ public abstract class Module {
     public final void to(Device device) {
         parameters().forEach(parameter -> parameter.to(device));
         walk("", (path, module) ->
-                module.buffers.replaceAll((name, buffer) -> Autograd.noGrad(() -> buffer.to(device))));
+                module.buffers.replaceAll((name, buffer) -> Autograd.noGrad(() -> buffer.to(device)).keep()));
     }
 
     // ---- state ------------------------------------------------------------------------------------------------------

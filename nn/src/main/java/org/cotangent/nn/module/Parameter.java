@@ -46,12 +46,14 @@ public final class Parameter {
     }
 
     /**
-     * Replaces the gradient: for estimators other than backward, and for clipping.
+     * Replaces the gradient: for estimators other than backward, and for clipping. It lives on past the end of a {@link
+     * Tensor#tidy(java.util.function.Supplier) tidy}, as backward's do.
      *
      * @param gradient of the parameter's shape, or null for none
+     * @throws IllegalArgumentException when it has another shape
      */
     public void setGrad(@Nullable Tensor gradient) {
-        value.setGrad(gradient);
+        value.setGrad(gradient == null ? null : gradient.keep());
     }
 
     /** Forgets the gradient. */
@@ -129,13 +131,13 @@ public final class Parameter {
 
     private void replace(UnaryOperator<Tensor> conversion) {
         Tensor old = value;
-        Tensor converted = Autograd.noGrad(() -> conversion.apply(old)).requiresGrad(old.requiresGrad());
+        Tensor converted = Autograd.noGrad(() -> conversion.apply(old)).keep().requiresGrad(old.requiresGrad());
         if (old.name() != null) {
             converted.named(old.name());
         }
         Tensor gradient = old.grad();
         if (gradient != null) {
-            converted.setGrad(Autograd.noGrad(() -> conversion.apply(gradient)));
+            converted.setGrad(Autograd.noGrad(() -> conversion.apply(gradient)).keep());
         }
         value = converted;
     }

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class LBFGS extends Optimizer<LBFGS.Options> {
     private static final double LEAST_CURVATURE = 1e-10;
 
+    /** PyTorch's name of one number for each remembered step. */
+    private static final String INVERSES = "ro";
+
     /** A step that was taken, and how the gradient changed by it; inverse is one over their product. */
     private record Pair(Tensor step, Tensor change, double inverse) {
         Pair {
@@ -259,7 +262,6 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
                 StrongWolfe search = new StrongWolfe(
                         new StrongWolfe.Point(0, loss, gradient, slope),
                         largest(direction),
-                        options.toleranceChange(),
                         probe(closure, direction));
                 StrongWolfe.Point best = search.from(length);
                 length = best.step();
@@ -345,7 +347,7 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
         Tensor[] parts = parameters().stream()
                 .map(parameter -> {
                     Tensor gradient = parameter.grad();
-                    return gradient == null
+                    return gradient == null || !parameter.requiresGrad()
                             ? Tensor.zeros(parameter.dtype(), parameter.size())
                                     .to(parameter.value().device())
                             : gradient.detach().flatten();
@@ -357,9 +359,11 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
     private void move(Tensor direction, double length) {
         int offset = 0;
         for (Parameter parameter : parameters()) {
-            Tensor part = direction.slice(0, offset, offset + parameter.size(), 1)
-                    .reshape(parameter.shape().sizes());
-            parameter.value().update(Recipes.AXPY, parameter.value(), part, scalar(length, part));
+            if (parameter.requiresGrad()) { // remembered steps still point along one that was frozen since
+                Tensor part = direction.slice(0, offset, offset + parameter.size(), 1)
+                        .reshape(parameter.shape().sizes());
+                parameter.value().update(Recipes.AXPY, parameter.value(), part, scalar(length, part));
+            }
             offset += parameter.size();
         }
     }
@@ -371,9 +375,9 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
     // ---- state ------------------------------------------------------------------------------------------------------
 
     @Override
-    boolean fits(Tensor remembered, Parameter parameter) {
+    boolean fits(String slot, Tensor remembered, Parameter parameter) {
         int all = parameters().stream().mapToInt(Parameter::size).sum();
-        return remembered.rank() == 0 || remembered.size(-1) == all;
+        return remembered.rank() == 0 || slot.equals(INVERSES) || remembered.size(-1) == all;
     }
 
     @Override
@@ -391,7 +395,7 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
         if (!pairs.isEmpty()) {
             slots.put("old_dirs", Tensor.stack(0, pairs.stream().map(Pair::change).toArray(Tensor[]::new)));
             slots.put("old_stps", Tensor.stack(0, pairs.stream().map(Pair::step).toArray(Tensor[]::new)));
-            slots.put("ro", Tensor.of(pairs.stream().mapToDouble(Pair::inverse).toArray(), pairs.size()));
+            slots.put(INVERSES, Tensor.of(pairs.stream().mapToDouble(Pair::inverse).toArray(), pairs.size()));
         }
     }
 
@@ -409,7 +413,7 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
         }
         Tensor changes = slots.get("old_dirs");
         Tensor steps = slots.get("old_stps");
-        Tensor inverses = slots.get("ro");
+        Tensor inverses = slots.get(INVERSES);
         if (changes != null && steps != null && inverses != null) {
             for (int i = 0; i < changes.size(0); i++) {
                 pairs.add(new Pair(

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -41,7 +42,7 @@ public abstract class Optimizer<O extends Hyperparameters<O>> {
     }
 
     /**
-     * Adds parameters with settings of their own.
+     * Adds parameters with settings of their own. Nothing is changed unless all of them can be added.
      *
      * @param parameters what to move
      * @param options how
@@ -54,15 +55,19 @@ public abstract class Optimizer<O extends Hyperparameters<O>> {
                     .hint("module.parameters() of a module that has some")
                     .argument();
         }
+        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        states.keySet().forEach(known -> seen.add(known.value()));
         for (Parameter parameter : parameters) {
-            if (states.putIfAbsent(parameter, new State()) != null) {
+            // by its tensor: two handles of one tensor would move it twice as well
+            if (!seen.add(parameter.value())) {
                 throw Complaint.about(name() + " of " + parameters.size() + " parameters")
                         .because("one of them, of shape " + parameter.shape() + ", is there twice and would move twice")
-                        .hint("every parameter in one group, once")
+                        .hint("every parameter in one group, once; modules that share one register the same Parameter")
                         .argument();
             }
         }
         groups.add(new ParameterGroup<>(parameters, options));
+        parameters.forEach(parameter -> states.put(parameter, new State()));
     }
 
     /**
@@ -75,7 +80,7 @@ public abstract class Optimizer<O extends Hyperparameters<O>> {
     }
 
     /**
-     * Moves every parameter that has a gradient, in one pass.
+     * Moves every parameter that has a gradient and is not frozen, in one pass.
      *
      * @throws IllegalStateException when the optimizer needs to compute the loss more than once: {@link LBFGS}
      */
@@ -84,7 +89,7 @@ public abstract class Optimizer<O extends Hyperparameters<O>> {
             for (ParameterGroup<O> group : groups) {
                 for (Parameter parameter : group.parameters()) {
                     Tensor gradient = parameter.grad();
-                    if (gradient != null) {
+                    if (gradient != null && parameter.requiresGrad()) {
                         move(parameter, gradient, group.options());
                     }
                 }
@@ -171,7 +176,7 @@ public abstract class Optimizer<O extends Hyperparameters<O>> {
 
     private void checkSlots(int i, Parameter parameter, SequencedMap<String, Tensor> slots) {
         slots.forEach((name, value) -> {
-            if (!fits(value, parameter)) {
+            if (!fits(name, value, parameter)) {
                 throw misfit(name + " of parameter " + i + " is " + value.shape() + " in the state, the parameter is "
                         + parameter.shape());
             }
@@ -179,7 +184,7 @@ public abstract class Optimizer<O extends Hyperparameters<O>> {
     }
 
     /** Whether a remembered tensor can belong to a parameter. */
-    boolean fits(Tensor remembered, Parameter parameter) {
+    boolean fits(String slot, Tensor remembered, Parameter parameter) {
         return remembered.rank() == 0 || remembered.shape().equals(parameter.shape());
     }
 

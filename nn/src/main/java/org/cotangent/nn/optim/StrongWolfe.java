@@ -16,6 +16,9 @@ final class StrongWolfe {
     private static final double C2 = 0.9;
     private static final int MOST_TRIALS = 25;
 
+    /** A bracket shorter than this, in parameters, is not narrowed: PyTorch's number, whatever the optimizer's tolerances. */
+    private static final double SHORTEST = 1e-9;
+
     /**
      * What is known at one step.
      *
@@ -28,7 +31,6 @@ final class StrongWolfe {
 
     private final Point start;
     private final double longest;
-    private final double tolerance;
     private final DoubleFunction<Point> probe;
     private int trials;
     private int evaluations;
@@ -38,13 +40,11 @@ final class StrongWolfe {
      *
      * @param start step 0
      * @param longest the largest element of the direction
-     * @param tolerance a bracket shorter than this, in parameters, is not narrowed
      * @param probe computes the loss at a step
      */
-    StrongWolfe(Point start, double longest, double tolerance, DoubleFunction<Point> probe) {
+    StrongWolfe(Point start, double longest, DoubleFunction<Point> probe) {
         this.start = start;
         this.longest = longest;
-        this.tolerance = tolerance;
         this.probe = probe;
     }
 
@@ -96,7 +96,7 @@ final class StrongWolfe {
         // which of the two stands first decides between equal losses
         boolean lowFirst = ordered;
         boolean nearEdge = false;
-        while (trials < MOST_TRIALS && Math.abs(high.step() - low.step()) * longest >= tolerance) {
+        while (trials < MOST_TRIALS && Math.abs(high.step() - low.step()) * longest >= SHORTEST) {
             double left = Math.min(low.step(), high.step());
             double right = Math.max(low.step(), high.step());
             double step = lowest(low, high, left, right);

@@ -83,6 +83,19 @@ class InitTest {
         assertEquals(0.75, Init.calculateGain(Nonlinearity.SELU));
     }
 
+    /** PyTorch: kaiming_uniform_(t, nonlinearity="leaky_relu") has a = 0, calculate_gain("leaky_relu") 0.01. */
+    @Test
+    void kaimingTakesALeakyReluForARelu() {
+        for (Nonlinearity leaky : new Nonlinearity[] {Nonlinearity.LEAKY_RELU, Nonlinearity.RELU}) {
+            assertArrayEquals(
+                    Init.kaimingUniform(Tensor.zeros(4, 6), Fan.IN, Math.sqrt(2), new TorchGenerator(1)).toFloats(),
+                    Init.kaimingUniform(Tensor.zeros(4, 6), Fan.IN, leaky, new TorchGenerator(1)).toFloats());
+            assertArrayEquals(
+                    Init.kaimingNormal(Tensor.zeros(4, 6), Fan.OUT, Math.sqrt(2), new TorchGenerator(1)).toFloats(),
+                    Init.kaimingNormal(Tensor.zeros(4, 6), Fan.OUT, leaky, new TorchGenerator(1)).toFloats());
+        }
+    }
+
     @Test
     void shapesThatMakeNoSenseAreRefused() {
         TorchGenerator generator = new TorchGenerator(0);

@@ -372,6 +372,28 @@ class LayersTest {
         assertThrows(IllegalArgumentException.class, () -> parameters.get(1));
     }
 
+    /** Three axes are [N, C, L] to PyTorch's dropout2d, which keeps or drops each of the N C channels. */
+    @Test
+    void dropoutOfThreeAxesDropsChannels() {
+        Tensor y = new Dropout2d(0.5, new TorchGenerator(3)).forward(Tensor.ones(4, 5, 6));
+        assertArrayEquals(
+                new Dropout1d(0.5, new TorchGenerator(3)).forward(Tensor.ones(4, 5, 6)).toFloats(), y.toFloats());
+        Tensor perChannel = y.mean(2);
+        assertTrue(perChannel.eq(0).logicalOr(perChannel.eq(2)).all(false, 0, 1).item() == 1);
+        assertTrue(perChannel.select(0, 0).toDoubles().length == 5);
+    }
+
+    @Test
+    void instanceNormWithoutAMomentumLeavesItsStatistics() {
+        for (InstanceNorm norm : List.of(
+                new InstanceNorm1d(3, 1e-5, Double.NaN, false, true), new InstanceNorm2d(3, 1e-5, Double.NaN, false, true))) {
+            Tensor x = Tensor.randn(new TorchGenerator(1), 2, 3, 4, 5);
+            norm.forward(norm instanceof InstanceNorm1d ? x.flatten(2, 3) : x);
+            assertArrayEquals(new float[3], norm.runningMean().toFloats());
+            assertArrayEquals(new float[] {1, 1, 1}, norm.runningVariance().toFloats());
+        }
+    }
+
     @Test
     void whatCannotBeIsRefused() {
         TorchGenerator g = new TorchGenerator(1);
@@ -388,6 +410,11 @@ class LayersTest {
                 () -> new GRUCell(1, 0, g),
                 () -> new GRU(1, 2, g).forward(Tensor.zeros(1)),
                 () -> new Dropout2d(1.5, g),
+                () -> new Dropout2d(0.5, g).forward(Tensor.ones(4)),
+                () -> new Dropout2d(0.5, g).forward(Tensor.scalar(1)),
+                () -> new Dropout1d(0.5, g).forward(Tensor.ones(4)),
+                () -> new Dropout1d(0.5, g).forward(Tensor.ones(2, 3, 4, 5)),
+                () -> new Linear(new Parameter(Tensor.ones(4)), true, g),
                 () -> new Bilinear(1, 2, 0, true, g),
                 () -> new PReLU(0, 1))) {
             String message = assertThrows(IllegalArgumentException.class, mistake::run).getMessage();

@@ -55,6 +55,25 @@ class ClipTest {
         assertArrayEquals(new double[] {3.5}, b.grad().toDoubles());
     }
 
+    /** Gradients of leaves live on past the end of a tidy, also replaced ones. Long ones: short memory is not used again. */
+    @Test
+    void aClippedGradientOutlivesItsTidy() {
+        Parameter p = new Parameter(Tensor.zeros(5000));
+        SGD optimizer = new SGD(List.of(p), 1);
+        Tensor.tidy(() -> {
+            p.value().mul(2).sum().backward();
+            Clip.byNorm(List.of(p), 1);
+        });
+        optimizer.step();
+        assertEquals(-1 / Math.sqrt(5000), p.value().at(4999), 1e-7);
+        p.zeroGrad();
+        Tensor.tidy(() -> {
+            p.value().mul(2).sum().backward();
+            Clip.byValue(List.of(p), 0.5);
+        });
+        assertEquals(0.5, p.grad().at(4999));
+    }
+
     @Test
     void limitsThatMakeNoSenseAreRefused() {
         String norm = assertThrows(IllegalArgumentException.class, () -> Clip.byNorm(all, 1, 0)).getMessage();

@@ -44,7 +44,7 @@ class LBFGSTest {
     void aStateCarriesOver() {
         for (boolean search : new boolean[] {false, true}) {
             LBFGS.Options options =
-                    LBFGS.options(search ? 1 : 1e-3).maxIter(3).historySize(2).strongWolfe(search);
+                    LBFGS.options(search ? 1 : 1e-3).maxIter(3).historySize(3).strongWolfe(search);
             Parameter straight = start();
             LBFGS one = new LBFGS(List.of(straight), options);
             Parameter resumed = start();
@@ -62,6 +62,41 @@ class LBFGSTest {
             assertArrayEquals(straight.value().toDoubles(), resumed.value().toDoubles());
             assertEquals(one.evaluations(), second.evaluations());
         }
+    }
+
+    /** PyTorch's line search narrows down to 1e-9, whatever the tolerances that end the iterations. */
+    @Test
+    void theLineSearchIsAsFineForEveryTolerance() {
+        Parameter fine = start();
+        Parameter coarse = start();
+        LBFGS.Options options = LBFGS.options(1).strongWolfe(true).maxIter(1);
+        LBFGS one = new LBFGS(List.of(fine), options);
+        LBFGS other = new LBFGS(List.of(coarse), options.tolerances(1e-7, 100));
+        one.step(valley(one, fine));
+        other.step(valley(other, coarse));
+        assertTrue(one.evaluations() > 2, "the search had to narrow");
+        assertEquals(one.evaluations(), other.evaluations());
+        assertArrayEquals(fine.value().toDoubles(), coarse.value().toDoubles());
+    }
+
+    @Test
+    void aFrozenParameterStays() {
+        Parameter p = start();
+        Parameter q = new Parameter(Tensor.of(new double[] {3, 4}, 2));
+        LBFGS optimizer = new LBFGS(List.of(p, q), LBFGS.options(0.1).maxIter(3));
+        Supplier<Tensor> bowl = () -> {
+            optimizer.zeroGrad();
+            Tensor loss = p.value().square().sum().add(q.value().square().sum()).mul(0.5);
+            loss.backward();
+            return loss;
+        };
+        optimizer.step(bowl);
+        double[] before = q.value().toDoubles();
+        double moving = p.value().at(0);
+        q.requiresGrad(false);
+        optimizer.step(bowl);
+        assertArrayEquals(before, q.value().toDoubles());
+        assertTrue(Math.abs(p.value().at(0)) < Math.abs(moving));
     }
 
     @Test

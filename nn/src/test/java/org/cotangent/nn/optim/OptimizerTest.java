@@ -164,6 +164,34 @@ class OptimizerTest {
         assertEquals(1, p.value().item());
     }
 
+    @Test
+    void aFrozenParameterStays() {
+        Parameter p = new Parameter(Tensor.scalar(1));
+        Parameter other = new Parameter(Tensor.scalar(1));
+        SGD optimizer = new SGD(List.of(p, other), 0.5);
+        p.setGrad(Tensor.scalar(1));
+        other.setGrad(Tensor.scalar(1));
+        p.requiresGrad(false); // its gradient of before is still there
+        optimizer.step();
+        assertEquals(1, p.value().item());
+        assertEquals(0.5, other.value().item());
+        p.requiresGrad(true);
+        optimizer.step();
+        assertEquals(0.5, p.value().item());
+    }
+
+    @Test
+    void aGroupThatIsRefusedLeavesNothingBehind() {
+        Parameter p = new Parameter(Tensor.scalar(1));
+        Parameter fresh = new Parameter(Tensor.scalar(1));
+        SGD optimizer = new SGD(List.of(p), 0.5);
+        refused("is there twice", () -> optimizer.addGroup(List.of(fresh, p), SGD.options(1)));
+        assertEquals(1, optimizer.groups().size());
+        optimizer.loadStateDict(optimizer.stateDict());
+        optimizer.addGroup(List.of(fresh), SGD.options(1));
+        assertEquals(List.of(fresh), optimizer.groups().getLast().parameters());
+    }
+
     /** An optimizer holds the handles, so it goes on with the converted tensors, and its memory is converted too. */
     @Test
     void aModuleCanBeConvertedBetweenTwoSteps() {
@@ -207,6 +235,7 @@ class OptimizerTest {
         refused("Adam with eps -1.0", () -> Adam.options(1).eps(-1));
         refused("SGD of no parameters", () -> new SGD(List.of(), 1));
         refused("is there twice", () -> new SGD(List.of(p, p), 1));
+        refused("is there twice", () -> new SGD(List.of(p, new Parameter(p.value())), 1));
     }
 
     private static void refused(String why, Executable mistake) {
