@@ -538,6 +538,12 @@ sealed interface Arranging permits Tensor {
     private static Layout diagonalOf(Shape shape, int offset, int first, int second) {
         int rows = shape.axis(first);
         int columns = shape.axis(second);
+        if (rows == columns) {
+            throw Complaint.about("diagonal of " + shape + " along axes " + first + " and " + second)
+                    .because("they are the same axis")
+                    .hint("two different axes")
+                    .argument();
+        }
         Layout whole = shape.contiguous();
         int count = Math.max(0, offset >= 0
                 ? Math.min(shape.size(rows), shape.size(columns) - offset)
@@ -646,6 +652,12 @@ sealed interface Arranging permits Tensor {
      */
     default Tensor sliceScatter(Tensor source, int axis, int start, int end, int step) {
         int size = self().size(axis);
+        if (step < 1) {
+            throw Complaint.about("sliceScatter of " + self().shape() + " with step " + step)
+                    .because("a step must be at least 1")
+                    .hint("flip(axis) to go backwards")
+                    .argument();
+        }
         int from = Math.clamp((long) (start < 0 ? start + size : start), 0, size);
         int to = Math.clamp((long) (end < 0 ? end + size : end), from, size);
         int count = Math.ceilDiv(to - from, step);

@@ -81,9 +81,17 @@ public final class Shape {
      *
      * @param axis counted from 0, or from the end when negative
      * @return its size
+     * @throws IllegalArgumentException when there is no such axis
      */
     public int size(int axis) {
-        return sizes[axis(axis)];
+        int place = axis(axis);
+        if (sizes.length == 0) {
+            throw Complaint.about("size of axis " + axis + " of shape " + this)
+                    .because("a scalar has no axes")
+                    .hint("size() without an axis, or unsqueeze(0) first")
+                    .argument();
+        }
+        return sizes[place];
     }
 
     /**
