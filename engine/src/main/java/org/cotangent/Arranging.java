@@ -651,17 +651,8 @@ sealed interface Arranging permits Tensor {
      * @return a new tensor of this shape
      */
     default Tensor sliceScatter(Tensor source, int axis, int start, int end, int step) {
-        int size = self().size(axis);
-        if (step < 1) {
-            throw Complaint.about("sliceScatter of " + self().shape() + " with step " + step)
-                    .because("a step must be at least 1")
-                    .hint("flip(axis) to go backwards")
-                    .argument();
-        }
-        int from = Math.clamp((long) (start < 0 ? start + size : start), 0, size);
-        int to = Math.clamp((long) (end < 0 ? end + size : end), from, size);
-        int count = Math.ceilDiv(to - from, step);
-        return put(self().shape().contiguous().slice(self().shape().axis(axis), from, count, step), source);
+        Shaping.Slice slice = Shaping.Slice.of("sliceScatter", self().shape(), axis, start, end, step);
+        return put(self().shape().contiguous().slice(slice.axis(), slice.start(), slice.count(), step), source);
     }
 
     // ---- windows ----------------------------------------------------------------------------------------------------

@@ -19,14 +19,14 @@ record IntegerDivision(Tensor quotient, Tensor rest) {
     static IntegerDivision of(String asked, Tensor dividend, Tensor divisor) {
         Tensor a = dividend.to(DType.INT64);
         Tensor b = divisor.to(DType.INT64);
-        Tensor guess = guess(a, b);
-        Tensor left = a.sub(guess.mul(b));
-        if (left.size() > 0 && b.eq(0).any(false).item() != 0) {
+        if (a.size() > 0 && b.eq(0).any(false).item() != 0) {
             throw Complaint.about(asked + " of " + dividend.describe() + " by " + divisor.describe())
                     .because("a divisor is 0, and integers have no infinity")
                     .hint("to(DType.FLOAT64) on one of them, or divisors other than 0")
                     .argument();
         }
+        Tensor guess = guess(a, b);
+        Tensor left = a.sub(guess.mul(b));
         Tensor quotient = guess.add(guess(left, b));
         Tensor rest = a.sub(quotient.mul(b));
         Tensor positive = b.gt(0);

@@ -359,6 +359,21 @@ sealed interface Shaping permits Tensor {
                 Example.of("reversed", Domain.real(5, 2), x -> x.flip(0)),
                 Example.of("one row", Domain.real(3, 4), x -> x.select(0, 1)));
 
+        /** What Python's {@code start:end:step} means for a shape. */
+        static Slice of(String asked, Shape shape, int axis, int start, int end, int step) {
+            if (shape.rank() == 0 || step < 1) {
+                throw Complaint.about(asked + " of shape " + shape + " with step " + step)
+                        .because(shape.rank() == 0 ? "a scalar has no axis" : "a step must be at least 1")
+                        .hint(shape.rank() == 0 ? "unsqueeze(0) first" : "flip(axis) to go backwards")
+                        .argument();
+            }
+            int along = shape.axis(axis);
+            int size = shape.size(along);
+            int from = Math.clamp((long) (start < 0 ? start + size : start), 0, size);
+            int to = Math.clamp((long) (end < 0 ? end + size : end), from, size);
+            return new Slice(along, from, Math.ceilDiv(to - from, step), step);
+        }
+
         @Override
         public Entry entry() {
             return ENTRY;
@@ -442,21 +457,8 @@ sealed interface Shaping permits Tensor {
      * @return this shape with a smaller axis
      */
     default Tensor slice(int axis, int start, int end, int step) {
-        Shape shape = self().shape();
-        if (shape.rank() == 0 || step < 1) {
-            throw Complaint.about("slice of shape " + shape + " with step " + step)
-                    .because(shape.rank() == 0 ? "a scalar has no axis" : "a step must be at least 1")
-                    .hint(shape.rank() == 0 ? "unsqueeze(0) first" : "flip(axis) to go backwards")
-                    .argument();
-        }
-        int along = shape.axis(axis);
-        int size = shape.size(along);
-        int from = Math.clamp((long) (start < 0 ? start + size : start), 0, size);
-        int to = Math.clamp((long) (end < 0 ? end + size : end), from, size);
-        int count = (int) (((long) to - from + step - 1) / step);
-        return from == 0 && count == size && step == 1
-                ? self()
-                : Tensor.apply(new Slice(along, from, count, step), self());
+        Slice slice = Slice.of("slice", self().shape(), axis, start, end, step);
+        return step == 1 && slice.count() == self().size(axis) ? self() : Tensor.apply(slice, self());
     }
 
     /**

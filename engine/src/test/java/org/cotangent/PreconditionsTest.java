@@ -137,7 +137,7 @@ class PreconditionsTest {
                 row("tensorSplit of [3] into -1", "at least one", () -> x(3).tensorSplit(-1, 0)),
                 row("size of axis 0 of shape []", "no axes", () -> x().size(0)),
                 row("diagonal of [3, 3] along axes 0 and -2", "same axis", () -> x(3, 3).diagonal(0, 0, -2)),
-                row("sliceScatter of [3] with step 0", "at least 1", () -> x(3).sliceScatter(x(1), 0, 0, 1, 0)));
+                row("sliceScatter of shape [3] with step 0", "at least 1", () -> x(3).sliceScatter(x(1), 0, 0, 1, 0)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -8,13 +8,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Writes a file so that it is either the old one or the whole new one, whatever happens on the way. */
-final class WholeFile {
+public final class WholeFile {
     private WholeFile() {}
 
     /** What a file shall hold. */
     @FunctionalInterface
-    interface Content {
-        /** Writes all of it. */
+    public interface Content {
+        /**
+         * Writes all of it.
+         *
+         * @param out where to; closed by the caller
+         * @throws IOException when it cannot be written
+         */
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -25,7 +30,7 @@ final class WholeFile {
      * @param content what it shall hold
      * @throws IOException when it cannot be written; the old file is then as it was, and nothing lies beside it
      */
-    static void write(Path file, Content content) throws IOException {
+    public static void write(Path file, Content content) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // a device or a pipe cannot be replaced, and a folder is refused here
             try (OutputStream out = Files.newOutputStream(file)) {

@@ -161,8 +161,8 @@ final class CudaBackend implements Backend {
         synchronized (device) {
             device.attach();
             boolean direct = out.layout().isContiguous();
-            for (NdArray each : operands) {
-                direct &= each.storage() != out.storage() || sameElements(each.layout(), out.layout());
+            for (NdArray each : operands) { // a kernel may read the very number that it writes, and no other of its array
+                direct &= each.storage() != out.storage() || each.layout().equals(out.layout());
             }
             if (direct) {
                 run(recipe, out.type(), out, operands);
@@ -202,11 +202,6 @@ final class CudaBackend implements Backend {
                 }
             }
         }
-    }
-
-    /** Whether element i of both is the same number in memory: then a kernel may read and write it. */
-    private static boolean sameElements(Layout a, Layout b) {
-        return a.isContiguous() && b.isContiguous() && a.offset() == b.offset() && a.shape().equals(b.shape());
     }
 
     private void run(Recipe recipe, DType type, NdArray out, NdArray... operands) {
