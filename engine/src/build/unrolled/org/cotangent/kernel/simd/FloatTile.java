@@ -16,14 +16,14 @@ import jdk.incubator.vector.VectorSpecies;
  * </pre>
  *
  * <p>Each step loads {@code vectors} vectors of B and {@code rows} single numbers of A for {@code rows * vectors}
- * multiply-adds of a whole vector: 16 for 8 loads in tiles of 4 x 4. Every accumulator is a local variable, because
+ * multiply-adds of a whole vector: 16 for 10 loads in tiles of 8 x 2. Every accumulator is a local variable, because
  * in an array (or passed to a method that is not inlined) a vector becomes an object. A and B may have any strides, so
  * that the same loop runs on packed copies and on the operands as they are.
  *
  * <p>These are the tiles of 512 bits, which come with 32 registers; {@link FloatNarrowTile} has those of the others.
- * Larger tiles (5 x 4, 6 x 4, 8 x 3) load less and reach another hundredth of the peak, but in some JVMs they take seconds
- * to compile. Those of five rows are for products of 5, 10 or 15 rows, where tiles of four would compute some of them twice:
- * ten rows are a third faster.
+ * Larger tiles (6 x 4, 8 x 3, 12 x 2) load less and reach another two or three hundredths of the peak, but in some JVMs they
+ * take seconds to compile. Those of four and five rows are for products of few rows, where tiles of eight would compute some
+ * of them twice.
  *
  * <p>Parameters of every tile: the steps {@code k}; A by offset, row stride and column stride; B by offset and row
  * stride; what the accumulators start from and where they end, each by offset and row stride.
@@ -39,7 +39,7 @@ final class FloatTile {
 
     private FloatTile() {}
 
-    /** A tile of {@link FloatProduct#ROWS} rows, or of five. */
+    /** A tile. */
     static void tile(
             int rows, int vectors, int k, float[] a, int aAt, int aRow, int aCol, float[] b, int bAt, int bRow,
             float[] from, int fromAt, int fromRow, float[] c, int cAt, int cRow) {
@@ -48,13 +48,13 @@ final class FloatTile {
             return;
         }
         switch (rows * 10 + vectors) {
-            // each RxV in 4x4 4x3 4x2 4x1 5x4 5x3 5x2 5x1
+            // each RxV in 8x2 8x1 5x4 5x3 5x2 5x1 4x4 4x3 4x2 4x1
             case {R}{V} -> tile{R}x{V}(k, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
             default -> throw new IllegalArgumentException("no tile of " + rows + " x " + vectors);
         }
     }
 
-    // each RxV in 4x4 4x3 4x2 4x1 5x4 5x3 5x2 5x1 {
+    // each RxV in 8x2 8x1 5x4 5x3 5x2 5x1 4x4 4x3 4x2 4x1 {
     private static void tile{R}x{V}(
             int k, float[] a, int aAt, int aRow, int aCol, float[] b, int bAt, int bRow, float[] from, int fromAt,
             int fromRow, float[] c, int cAt, int cRow) {

@@ -16,19 +16,23 @@ import org.jspecify.annotations.Nullable;
  * <p>C is cut into blocks, a few panels wide; blocks are shared among the threads. A block goes through k in slices:
  *
  * <pre>
- *                          panel   panel              A panel is as wide as a tile: 4 vectors of 512 bits, else 3.
+ *                          panel   panel              A panel is as wide as a tile: 2 vectors of 512 bits, else 3.
  *                         +-------+-------+           A slice of its B, up to 384 (256) deep, is copied so that it
  *                         |   B   |       |  slice    is contiguous, unless it is small or used for a few rows only.
  *                         |.......|.......|  of k
  *                         |       |       |
  *                         +-------+-------+
  *            +-----+-----++-------+-------+
- *   4 rows   |  A  :     || tile  | tile  |           For 4 rows after the other, {@link FloatTile} runs through
+ *   8 rows   |  A  :     || tile  | tile  |           For 8 rows after the other, {@link FloatTile} runs through
  *   (3)      |     :     || tile  | tile  |           the slice for every panel, while these rows of A stay in the
  *            |     :     ||  ...  |       |           first-level cache and the panels of B in the second. Narrow
  *            +-----+-----++-------+-------+           vectors take 3 rows, and one panel after the other stays.
  *            slice of k        block
  * </pre>
+ *
+ * <p>Where B comes from the second-level cache, a step may read no more of it than that cache gives in the meantime: tiles
+ * of 4 rows and 4 vectors do as many multiply-adds a step as those of 8 rows and 2, but read twice as much of B, and were a
+ * fifth slower on a processor that begins two 512-bit multiply-adds a cycle.
  *
  * <p>An element of C is one chain over k however it is cut: a slice starts from what the slice before it left in C. The
  * last panel is copied and filled up with zeros to whole vectors. The last tile of a column reaches back over rows that
@@ -43,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>at most 16 columns, and A contiguous along its columns: computed as {@code C^T = B^T A^T}, so that vectors run
  *       along A;
  *   <li>skinny, with the long factor along k: {@link FloatSkinnyProduct};
- *   <li>one row, or five or so of a large B: {@link FloatSweep}, several rows of B from end to end;
+ *   <li>one row: {@link FloatSweep}, several rows of B from end to end;
  *   <li>k of 1, 2 or 4: {@link FloatOuter}, whole rows of C at a time;
  *   <li>next to nothing: plain loops.
  * </ul>
@@ -58,13 +62,10 @@ public final class FloatProduct {
     /** 512 bits come with 32 registers, less with 16. */
     static final boolean WIDE = S.vectorBitSize() >= 512;
 
-    /** The rows of a tile. */
-    static final int ROWS = WIDE ? 4 : 3;
+    /** The rows of a tile; of wide vectors, where they fit a few rows of A better, 4 or 5. */
+    private static final int ROWS = WIDE ? 8 : 3;
 
-    /** The rows of a tile where they fit a few rows of A better, such as ten. */
-    private static final int FIVE = 5;
-
-    /** The columns of a tile, and of a copied panel of B. */
+    /** The most columns of a tile, and of a copied panel of B. */
     static final int PANEL = (WIDE ? 4 : 3) * L;
 
     /** The rows of A of which copies hold one column after the other; of narrow vectors, four tiles. */
@@ -83,17 +84,18 @@ public final class FloatProduct {
     private static final int FAR = 1 << 16; // twin:16->15
 
     /** The numbers of B in a block up to which they are left where they are. */
-    private static final int SMALL = 1 << 14; // twin:14->13
+    private static final int SMALL = (1 << 14) / (WIDE ? 4 : 1); // twin:14->13
 
-    /** The rows that are too few to pay for a copy of B, unless B exceeds the second-level cache: 1 MiB. */
+    /** The rows that are too few to pay for a copy of B. */
     private static final int FEW = 16;
 
-    private static final int MEDIUM = 1 << 18; // twin:18->17
+    /** The numbers of B that the second-level cache holds: 1 MiB. */
+    private static final int CACHED = 1 << 18; // twin:18->17
 
     /** The rows of a block: so few that the pages of A and C are at hand for the next slice. */
     private static final int MOST_ROWS = 48 * GROUP;
 
-    /** The columns of a part of a product that has one row; eight times as many where it has a few. */
+    /** The columns of a part of a product that has one row. */
     private static final int SWEPT = 256;
 
     /** Numbers in B up to which vectors do not pay. */
@@ -127,6 +129,7 @@ public final class FloatProduct {
     private final int cCol;
 
     private final int tileRows;
+    private final int panel;
     private final boolean packsA;
     private final int depth;
     private final int panelsInBlock;
@@ -189,32 +192,41 @@ public final class FloatProduct {
         this.cOffset = c.offset();
         this.cRow = c.rowStride();
         this.cCol = c.columnStride();
-        tileRows = WIDE && m < GROUP && m % FIVE == 0 ? FIVE : ROWS;
-        packsA = m < ROWS || aCol != 1 && (!WIDE || (long) k * aCol > FAR);
+        tileRows = tileRows(m);
+        panel = WIDE && tileRows == ROWS ? PANEL / 2 : PANEL;
+        packsA = m < tileRows || aCol != 1 && (!WIDE || (long) k * aCol > FAR);
         int slices = (k + DEPTH - 1) / DEPTH;
         depth = (k + slices - 1) / slices;
-        int panels = (n + PANEL - 1) / PANEL;
-        int fit = Math.clamp(BLOCK / (depth * PANEL), 1, 16);
+        int panels = (n + panel - 1) / panel;
+        int fit = Math.clamp(BLOCK / (depth * panel), 1, 16);
         boolean large = (long) m * n * k >= LARGE;
+        int threads = Parallel.threads();
+        int wanted = threads == 1 ? 1 : 4 * threads;
         if (!large) {
             panelsInBlock = panels;
         } else if (packsA && m >= GROUPS) {
             panelsInBlock = Math.min(panels, fit); // each block packs its rows of A again
         } else {
-            panelsInBlock = Math.clamp((panels + 7) / 8, 1, fit);
+            panelsInBlock = Math.clamp((panels + wanted - 1) / wanted, 1, fit);
         }
         blocksAcross = (panels + panelsInBlock - 1) / panelsInBlock;
-        int down = large ? Math.clamp(8 / blocksAcross, 1, Math.max(1, m / (bCol == 1 ? 48 : 192))) : 1;
+        int down = large ? Math.clamp(wanted / blocksAcross, 1, Math.max(1, m / (bCol == 1 ? 48 : 192))) : 1;
         rowsInBlock = Math.min(MOST_ROWS, ((m + down - 1) / down + GROUP - 1) / GROUP * GROUP);
         blocks = blocksAcross * ((m + rowsInBlock - 1) / rowsInBlock);
     }
 
+    /** The rows of a tile of C with {@code m} rows, so that as few as possible are computed twice. */
+    private static int tileRows(int m) {
+        if (!WIDE || m >= GROUP) {
+            return ROWS;
+        }
+        return m % 5 == 0 ? 5 : (m - 1) % ROWS < 4 ? 4 : ROWS;
+    }
+
     private void run() {
-        boolean few = m == 1 || WIDE && m <= FEW && m % FloatSweep.ROWS == 0 && (long) k * n > MEDIUM;
-        if (few && bCol == 1 && cCol == 1 && n >= PANEL) {
-            int width = m == 1 ? SWEPT : 8 * SWEPT;
-            int parts = (long) m * n * k < LARGE ? 1 : (n + width - 1) / width;
-            Parallel.forBlocks(parts, part -> sweep(part * width, parts == 1 ? n : Math.min(n, (part + 1) * width)));
+        if (m == 1 && bCol == 1 && cCol == 1 && n >= PANEL) {
+            int parts = (long) n * k < LARGE ? 1 : (n + SWEPT - 1) / SWEPT;
+            Parallel.forBlocks(parts, part -> sweep(part * SWEPT, parts == 1 ? n : Math.min(n, (part + 1) * SWEPT)));
         } else if (blocks == 1) {
             block(0);
         } else {
@@ -222,26 +234,23 @@ public final class FloatProduct {
         }
     }
 
-    /** Computes some columns of a product that has few rows. */
+    /** Computes some columns of a product that has one row. */
     private void sweep(int left, int right) {
-        for (int i = 0; i < m; i++) {
-            int at = cOffset + i * cRow;
-            if (bias == null) {
-                Arrays.fill(c, at + left, at + right, 0f);
-            } else if (biasAlongRows) {
-                System.arraycopy(bias, biasOffset + left, c, at + left, right - left);
-            } else {
-                Arrays.fill(c, at + left, at + right, bias[biasOffset + i]);
-            }
+        if (bias == null) {
+            Arrays.fill(c, cOffset + left, cOffset + right, 0f);
+        } else if (biasAlongRows) {
+            System.arraycopy(bias, biasOffset + left, c, cOffset + left, right - left);
+        } else {
+            Arrays.fill(c, cOffset + left, cOffset + right, bias[biasOffset]);
         }
-        FloatSweep.add(m, right - left, k, a, aOffset, aRow, aCol, b, bOffset + left, bRow, c, cOffset + left, cRow);
+        FloatSweep.add(right - left, k, a, aOffset, aCol, b, bOffset + left, bRow, c, cOffset + left);
     }
 
     private void block(int number) {
         int top = number / blocksAcross * rowsInBlock;
         int bottom = Math.min(m, top + rowsInBlock);
-        int left = number % blocksAcross * panelsInBlock * PANEL;
-        int right = Math.min(n, left + panelsInBlock * PANEL);
+        int left = number % blocksAcross * panelsInBlock * panel;
+        int right = Math.min(n, left + panelsInBlock * panel);
         FloatSpare spare = FloatSpare.get();
         for (int p = 0; p < k; p += depth) {
             new Slice(spare, p, Math.min(depth, k - p), left, right).rows(top, bottom);
@@ -270,12 +279,14 @@ public final class FloatProduct {
             this.steps = steps;
             this.left = left;
             this.right = right;
-            whole = right - (right - left) % PANEL;
-            direct = bCol == 1 && ((long) k * (right - left) <= SMALL || m <= FEW && (long) k * n <= MEDIUM);
+            whole = right - (right - left) % panel;
+            direct = bCol == 1 && ((long) k * (right - left) <= SMALL || m <= FEW);
             copied = spare.array(FloatSpare.Use.RIGHT, depth * (right - left + L));
-            aside = spare.array(FloatSpare.Use.PRODUCT, tileRows * PANEL);
+            aside = spare.array(FloatSpare.Use.PRODUCT, tileRows * panel);
             if (!direct) {
                 pack(p, steps, left, whole, copied);
+            } else if ((long) k * n > CACHED) {
+                FloatSweep.fetch(steps, whole - left, b, bOffset + p * bRow + left, bRow, aside);
             }
             if (whole < right) {
                 packLast(p, steps, whole, right - whole, copied, direct ? 0 : steps * (whole - left));
@@ -290,7 +301,7 @@ public final class FloatProduct {
                 if (packsA) {
                     packRows(first, last - first, p, steps, packed);
                 }
-                int width = WIDE ? right - left : PANEL; // what one tile's rows go through before the next ones do
+                int width = WIDE ? right - left : panel; // what one tile's rows go through before the next ones do
                 for (int j = left; j < right; j += width) {
                     for (int i = first; i < last; i += tileRows) {
                         tiles(first, i, last, j, Math.min(right, j + width), packed);
@@ -316,11 +327,11 @@ public final class FloatProduct {
         /** Adds it to {@code rows} rows, from row {@code skip} of the tiles that begin in row i. */
         private void tiles(
                 int i, int skip, int rows, int from, int to, float[] x, int xAt, int xRow, int xCol) {
-            for (int j = from; j < Math.min(to, whole); j += PANEL) {
+            for (int j = from; j < Math.min(to, whole); j += panel) {
                 if (direct) {
-                    tile(i, skip, rows, j, PANEL, x, xAt, xRow, xCol, b, bOffset + p * bRow + j, bRow);
+                    tile(i, skip, rows, j, panel, x, xAt, xRow, xCol, b, bOffset + p * bRow + j, bRow);
                 } else {
-                    tile(i, skip, rows, j, PANEL, x, xAt, xRow, xCol, copied, (j - left) * steps, PANEL);
+                    tile(i, skip, rows, j, panel, x, xAt, xRow, xCol, copied, (j - left) * steps, panel);
                 }
             }
             if (whole < to) {
@@ -336,11 +347,11 @@ public final class FloatProduct {
             int v = (width + L - 1) / L;
             int at = cOffset + i * cRow + j;
             if (rows < tileRows || width % L != 0 || cCol != 1 || bias != null && !biasAlongRows) {
-                boolean started = fetch(i + skip, rows, j, width, p == 0, aside, skip * PANEL);
+                boolean started = fetch(i + skip, rows, j, width, p == 0, aside, skip * panel);
                 float[] from = started ? aside : ZEROS;
                 FloatTile.tile(
-                        tileRows, v, steps, x, xAt, xRow, xCol, y, yAt, yRow, from, 0, started ? PANEL : 0, aside, 0, PANEL);
-                store(i + skip, rows, j, width, aside, skip * PANEL);
+                        tileRows, v, steps, x, xAt, xRow, xCol, y, yAt, yRow, from, 0, started ? panel : 0, aside, 0, panel);
+                store(i + skip, rows, j, width, aside, skip * panel);
             } else if (p > 0) {
                 FloatTile.tile(tileRows, v, steps, x, xAt, xRow, xCol, y, yAt, yRow, c, at, cRow, c, at, cRow);
             } else if (bias != null) {
@@ -358,7 +369,7 @@ public final class FloatProduct {
             return false;
         }
         for (int r = 0; r < rows; r++) {
-            int at = to + r * PANEL;
+            int at = to + r * panel;
             if (!first) {
                 int from = cOffset + (i + r) * cRow + j * cCol;
                 for (int v = 0; v < width; v++) {
@@ -377,11 +388,11 @@ public final class FloatProduct {
     private void store(int i, int rows, int j, int width, float[] aside, int from) {
         int at = cOffset + i * cRow + j * cCol;
         if (cRow == 1) {
-            FloatTranspose.copy(rows, width, aside, from, PANEL, c, at, cCol);
+            FloatTranspose.copy(rows, width, aside, from, panel, c, at, cCol);
             return;
         }
         for (int r = 0; r < rows; r++) {
-            copyRow(width, aside, from + r * PANEL, c, at + r * cRow);
+            copyRow(width, aside, from + r * panel, c, at + r * cRow);
         }
     }
 
@@ -405,14 +416,30 @@ public final class FloatProduct {
             // Row after row, so that memory is read in long runs.
             for (int s = 0; s < steps; s++) {
                 int from = at + s * bRow;
-                for (int j = 0; j < columns; j += PANEL) {
-                    copyRow(PANEL, b, from + j, packed, j * steps + s * PANEL);
-                }
+                copyPanels(columns, b, from, packed, s * panel, steps * panel);
             }
             return;
         }
-        for (int j = 0; j < columns; j += PANEL) {
-            copy(at + j * bCol, steps, PANEL, packed, j * steps, PANEL);
+        for (int j = 0; j < columns; j += panel) {
+            copy(at + j * bCol, steps, panel, packed, j * steps, panel);
+        }
+    }
+
+    /** Copies a row to where each panel has it. */
+    private void copyPanels(int columns, float[] from, int at, float[] to, int toAt, int toPanel) {
+        int j = at;
+        int t = toAt;
+        if (panel == 2 * L) {
+            for (int end = at + columns; j < end; j += 2 * L) {
+                FloatVector.fromArray(S, from, j).intoArray(to, t);
+                FloatVector.fromArray(S, from, j + L).intoArray(to, t + L);
+                t += toPanel;
+            }
+        } else {
+            for (int end = at + columns; j < end; j += panel) {
+                copyRow(panel, from, j, to, t);
+                t += toPanel;
+            }
         }
     }
 
