@@ -192,13 +192,14 @@ final class Backward {
             Tensor before = keeper.grad;
             if (before != null) {
                 keeper.grad = before.add(g);
+                before.forget();
             } else if (createGraph) {
                 keeper.grad = g;
             } else {
                 boolean own = given.add(g.data().storage()) && g.isContiguous();
                 keeper.grad = own ? g : g.clone();
             }
-            keeper.grad.keep();
+            keeper.grad.data().storage().keepAsGradient();
         }
     }
 

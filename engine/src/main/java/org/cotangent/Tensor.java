@@ -728,12 +728,25 @@ public final class Tensor
                     .hint("sumTo or reshape")
                     .argument();
         }
-        grad = newGrad;
+        grad = newGrad == null ? null : newGrad.keep();
     }
 
-    /** Forgets the gradient. Gradients add up over calls of backward until somebody does this. */
+    /**
+     * Forgets the gradient. Gradients add up over calls of backward until somebody does this.
+     *
+     * <p>Inside a {@link #tidy(java.util.function.Supplier) tidy}, the memory of a gradient that was made in an earlier one is
+     * given back at its end. Call {@link #keep()} on a gradient that you want to look at later.
+     */
     public void zeroGrad() {
+        if (grad != null) {
+            grad.forget();
+        }
         grad = null;
+    }
+
+    /** Lets the memory of a gradient go. */
+    void forget() {
+        Arena.forget(storage);
     }
 
     /**
@@ -851,10 +864,10 @@ public final class Tensor
      * });
      * }</pre>
      *
-     * <p>What lives on: a tensor (or a list of them) that the action returns, gradients of leaves, what was made of given
-     * values ({@link #of(float[], int...)}, {@link #zeros(int...)}, {@link #randn}), and what {@link #keep} was called on.
-     * Every other use of a result after the end is an error that says so. Only this thread's results are meant. The manner
-     * is that of TensorFlow.js's {@code tf.tidy}.
+     * <p>What lives on: a tensor (or a list of them) that the action returns, gradients of leaves until {@link #zeroGrad} in a
+     * later tidy forgets them, what was made of given values ({@link #of(float[], int...)}, {@link #zeros(int...)}, {@link
+     * #randn}), and what {@link #keep} was called on. Every other use of a result after the end is an error that says so. Only
+     * this thread's results are meant. The manner is that of TensorFlow.js's {@code tf.tidy}.
      *
      * @param action what to run
      * @param <T> what it returns

@@ -160,4 +160,84 @@ class TidyTest {
         }
         return losses;
     }
+
+    /** A step as in training; returns the gradient. */
+    private static Tensor step(Tensor weights) {
+        Tensor.tidy(() -> {
+            weights.zeroGrad();
+            weights.mul(weights).sum().backward();
+        });
+        return Objects.requireNonNull(weights.grad());
+    }
+
+    @Test
+    void gradientsAreMadeInTheSameTwoArraysAgainAndAgain() {
+        Tensor weights = Tensor.ones(LARGE).requiresGrad(true);
+        List<Object> arrays = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Tensor gradient = step(weights);
+            assertEquals(2, gradient.at(LARGE - 1));
+            if (arrays.stream().noneMatch(array -> array == array(gradient))) {
+                arrays.add(array(gradient));
+            }
+        }
+        assertTrue(arrays.size() <= 3, arrays.size() + " arrays"); // shared with the other results of a step
+    }
+
+    @Test
+    void aForgottenGradientSaysThatItsMemoryIsGoneUnlessItIsKept() {
+        Tensor weights = Tensor.ones(LARGE).requiresGrad(true);
+        Tensor first = step(weights);
+        assertEquals(2, first.at(0));
+        first.keep();
+        Tensor second = step(weights);
+        step(weights);
+        assertEquals(2, first.at(0));
+        assertGivenBack(() -> second.at(0));
+    }
+
+    @Test
+    void aGradientCanBeReadToTheEndOfTheTidyThatForgetsIt() {
+        Tensor weights = Tensor.ones(LARGE).requiresGrad(true);
+        Tensor old = step(weights);
+        Tensor.tidy(() -> {
+            weights.zeroGrad();
+            weights.mul(3).sum().backward();
+            assertEquals(2, old.at(5));
+        });
+        assertEquals(3, Objects.requireNonNull(weights.grad()).at(5));
+        assertGivenBack(() -> old.at(5));
+    }
+
+    @Test
+    void aGradientThatIsAddedToIsForgottenToo() {
+        Tensor weights = Tensor.ones(LARGE).requiresGrad(true);
+        Tensor old = step(weights);
+        Tensor.tidy(() -> weights.mul(weights).sum().backward());
+        assertEquals(4, Objects.requireNonNull(weights.grad()).at(5));
+        assertGivenBack(() -> old.at(5));
+    }
+
+    @Test
+    void withoutTidyAForgottenGradientStays() {
+        Tensor weights = Tensor.ones(LARGE).requiresGrad(true);
+        Tensor inTidy = step(weights);
+        weights.zeroGrad();
+        weights.mul(weights).sum().backward();
+        Tensor outside = Objects.requireNonNull(weights.grad());
+        step(weights);
+        assertEquals(2, inTidy.at(0));
+        assertEquals(2, outside.at(0));
+    }
+
+    @Test
+    void aGradientThatWasSetIsTheCallers() {
+        Tensor weights = Tensor.ones(LARGE).requiresGrad(true);
+        Tensor others = Tensor.ones(LARGE).requiresGrad(true);
+        Tensor gradient = step(weights);
+        others.setGrad(gradient);
+        step(weights);
+        step(weights);
+        assertEquals(2, Objects.requireNonNull(others.grad()).at(0));
+    }
 }

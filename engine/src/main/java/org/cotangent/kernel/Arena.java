@@ -128,12 +128,28 @@ public final class Arena {
         void each(T result, Consumer<Storage> storages);
     }
 
+    /**
+     * Gives the memory of a gradient that nobody needs any more back at the end of the innermost {@link #tidy} on this thread,
+     * as if it had been made there. It is none of ours, and left to the garbage collector, if it was not made in a tidy,
+     * somebody {@linkplain Storage#keep keeps} it, or no tidy is running.
+     *
+     * @param gradient what was {@linkplain Storage#keepAsGradient kept as a gradient}
+     */
+    public static void forget(Storage gradient) {
+        Arena arena = OF_THREAD.get();
+        boolean ours = gradient.forget() && gradient.hasOutlivedTidy();
+        if (ours && arena.depth > 0) {
+            arena.made.add(gradient);
+        }
+    }
+
     /** What was returned belongs to the tidy around this one, if there is one. */
     private void giveBack(int from, Set<Storage> outer) {
         List<Storage> ended = made.subList(from, made.size());
         List<Storage> moved = new ArrayList<>();
         for (Storage storage : ended) {
             if (storage.isKept()) {
+                storage.outliveTidy();
                 continue;
             }
             if (outer.contains(storage)) {

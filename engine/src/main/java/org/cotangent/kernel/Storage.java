@@ -11,6 +11,8 @@ import org.cotangent.shape.Complaint;
 public abstract sealed class Storage permits FloatStorage, DoubleStorage, LongStorage, BoolStorage, DeviceStorage {
     private int version;
     private boolean kept;
+    private boolean keptAsGradient;
+    private boolean outlivedTidy;
 
     Storage() {}
 
@@ -124,8 +126,29 @@ public abstract sealed class Storage permits FloatStorage, DoubleStorage, LongSt
         kept = true;
     }
 
+    /** Keeps the memory past the end of the {@link Arena#tidy} it was made in, until {@link Arena#forget} is told of it. */
+    public void keepAsGradient() {
+        keptAsGradient = true;
+    }
+
     boolean isKept() {
-        return kept;
+        return kept || keptAsGradient;
+    }
+
+    /** A tidy has ended that would have given the memory back, had it not been kept. */
+    void outliveTidy() {
+        outlivedTidy = true;
+    }
+
+    boolean hasOutlivedTidy() {
+        return outlivedTidy;
+    }
+
+    /** Whether the memory may be given back from now on; not if somebody has called {@link #keep}. */
+    boolean forget() {
+        boolean was = keptAsGradient;
+        keptAsGradient = false;
+        return was && !kept;
     }
 
     /** Gives the memory up, so that something else can use it. From now on every access is an error. */
@@ -133,7 +156,8 @@ public abstract sealed class Storage permits FloatStorage, DoubleStorage, LongSt
 
     static IllegalStateException givenBack() {
         return Complaint.about("the values of a tensor")
-                .because("its memory was given back for other results when the tidy(...) that it was made in had ended")
+                .because("its memory was given back for other results when a tidy(...) had ended: the one that it was made in, or for a"
+                        + " gradient the one in which zeroGrad() forgot it")
                 .hint("return it from there, call keep() on it there, or read its values there (item(), toFloats())")
                 .state();
     }

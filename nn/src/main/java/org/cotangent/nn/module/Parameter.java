@@ -53,7 +53,7 @@ public final class Parameter {
      * @throws IllegalArgumentException when it has another shape
      */
     public void setGrad(@Nullable Tensor gradient) {
-        value.setGrad(gradient == null ? null : gradient.keep());
+        value.setGrad(gradient);
     }
 
     /** Forgets the gradient. */
