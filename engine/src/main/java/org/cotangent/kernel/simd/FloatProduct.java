@@ -90,7 +90,7 @@ public final class FloatProduct {
     private static final int FEW = 16;
 
     /** The numbers of B that the second-level cache holds: 1 MiB. */
-    private static final int CACHED = 1 << 18; // twin:18->17
+    static final int CACHED = 1 << 18; // twin:18->17
 
     /** The rows of a block: so few that the pages of A and C are at hand for the next slice. */
     private static final int MOST_ROWS = 48 * GROUP;
@@ -286,7 +286,7 @@ public final class FloatProduct {
             if (!direct) {
                 pack(p, steps, left, whole, copied);
             } else if ((long) k * n > CACHED) {
-                FloatSweep.fetch(steps, whole - left, b, bOffset + p * bRow + left, bRow, aside);
+                FloatSweep.fetch(steps, whole - left, b, bOffset + p * bRow + left, bRow);
             }
             if (whole < right) {
                 packLast(p, steps, whole, right - whole, copied, direct ? 0 : steps * (whole - left));

@@ -103,6 +103,9 @@ final class FloatSkinnyProduct {
         float[] ends = whole < k ? ends(spare, top, rows, whole) : NONE;
         for (int p = 0; p < whole; p += SLICE) {
             int steps = Math.min(SLICE, whole - p);
+            if ((long) m * k > FloatProduct.CACHED) {
+                FloatSweep.fetch(rows, steps, x, xOffset + top * xRow + p, xRow);
+            }
             float[] endsNow = p + steps < whole ? NONE : ends;
             for (int group = 0; group < LANES; group += L) {
                 lanes(steps, rows, xOffset + top * xRow + p + group, yOffset + p + group, endsNow, group, acc);

@@ -12,6 +12,9 @@ final class FloatSweep {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
+    /** Takes a sum that nobody wants, lest the JIT compiler leaves it out, and with it what it is of. */
+    private static final float[] NOBODY = new float[1];
+
     private FloatSweep() {}
 
     /** Adds to {@code n} columns of C. */
@@ -36,15 +39,13 @@ final class FloatSweep {
     /**
      * Reads {@code k x n} numbers, whole vectors, so that they come to the second-level cache: the processor waits for many lines
      * at once when nothing else is to be done with them, but for a few only between the multiply-adds of a tile.
-     *
-     * @param sink takes something, lest the JIT compiler leaves all out
      */
-    static void fetch(int k, int n, float[] b, int bAt, int bRow, float[] sink) {
+    static void fetch(int k, int n, float[] b, int bAt, int bRow) {
         FloatVector all = FloatVector.zero(S);
         for (int p = 0; p + 4 <= k; p += 4) {
             all = all.add(sum4(n, b, bAt + p * bRow, bRow));
         }
-        sink[0] = all.lane(0);
+        NOBODY[0] = all.lane(0);
     }
 
     private static FloatVector sum4(int n, float[] b, int bAt, int bRow) {
