@@ -23,8 +23,8 @@ final class FloatSkinnyProduct {
     /** The length of a slice: four rows of it, and of Y two, or five, are in the first-level cache. */
     private static final int SLICE = FloatProduct.WIDE ? 2048 : 1024;
 
-    /** The rows of a block: their sums, lane by lane, stay in the first-level cache until they are folded. */
-    private static final int ROWS = 24;
+    /** The rows of a block: few, so that several threads have equally many to do. */
+    private static final int ROWS = 12;
 
     private final int m;
     private final int n;
@@ -71,12 +71,20 @@ final class FloatSkinnyProduct {
     }
 
     private void pack(FloatMatrix from) {
+        if (large) {
+            Parallel.forBlocks((k + SLICE - 1) / SLICE, slice -> pack(from, slice * SLICE, Math.min(k, (slice + 1) * SLICE)));
+        } else {
+            pack(from, 0, k);
+        }
+    }
+
+    private void pack(FloatMatrix from, int begin, int end) {
         if (from.rowStride() == 1) {
-            FloatTranspose.copy(k, n, from.values(), from.offset(), from.columnStride(), y, 0, k);
+            FloatTranspose.copy(end - begin, n, from.values(), from.at(0, begin), from.columnStride(), y, begin, k);
             return;
         }
         for (int j = 0; j < n; j++) {
-            for (int p = 0; p < k; p++) {
+            for (int p = begin; p < end; p++) {
                 y[j * k + p] = from.values()[from.at(j, p)];
             }
         }
