@@ -117,7 +117,7 @@ sealed interface Convolving permits Tensor {
                 along = order[i] == axis ? i : along;
             }
             Shape one = Shape.of(sizes);
-            NdArray out = backend.allocate(in[0].type(), one.with(along, size));
+            NdArray out = backend.zeros(in[0].type(), one.with(along, size));
             for (int k = 0; k < from.shape().size(rank); k++) {
                 Layout slice = Layout.of(one, strides, from.offset() + k * from.stride(rank));
                 NdArray into = out.view(out.layout().slice(along, k * dilation, sizes[along], step));

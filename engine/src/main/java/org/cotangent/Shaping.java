@@ -412,7 +412,7 @@ sealed interface Shaping permits Tensor {
 
         @Override
         public NdArray forward(Backend backend, NdArray[] in) {
-            NdArray out = backend.allocate(in[0].type(), shape);
+            NdArray out = backend.zeros(in[0].type(), shape);
             backend.copyInto(
                     in[0], out.view(out.layout().slice(axis, start, in[0].shape().size(axis), step)));
             return out;
@@ -557,7 +557,7 @@ sealed interface Shaping permits Tensor {
         @Override
         public NdArray forward(Backend backend, NdArray[] in) {
             int total = sizes.stream().mapToInt(Integer::intValue).sum();
-            NdArray out = backend.allocate(in[0].type(), in[0].shape().with(axis, total));
+            NdArray out = backend.room(in[0].type(), in[0].shape().with(axis, total));
             int start = 0;
             for (NdArray each : in) {
                 int size = each.shape().size(axis);

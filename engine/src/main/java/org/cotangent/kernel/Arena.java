@@ -58,6 +58,23 @@ public final class Arena {
         return poisoned(arena.depth == 0 ? Storage.allocate(type, size) : arena.take(type, size));
     }
 
+    /** The same, all zero. */
+    static Storage zeros(DType type, int size) {
+        Arena arena = OF_THREAD.get();
+        if (size < WORTHWHILE || arena.depth == 0) {
+            return Storage.allocate(type, size);
+        }
+        Storage storage = arena.take(type, size);
+        switch (storage) {
+            case FloatStorage s -> Arrays.fill(s.values(), 0);
+            case DoubleStorage s -> Arrays.fill(s.values(), 0);
+            case LongStorage s -> Arrays.fill(s.values(), 0);
+            case BoolStorage s -> Arrays.fill(s.values(), false);
+            default -> throw new IllegalStateException("memory of a device is not made here");
+        }
+        return storage;
+    }
+
     /** Has a storage on a device closed at the end of the innermost tidy on this thread, if there is one. */
     static void closeAtEnd(DeviceStorage storage) {
         Arena arena = OF_THREAD.get();

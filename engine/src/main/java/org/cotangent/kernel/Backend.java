@@ -30,6 +30,28 @@ public interface Backend {
     }
 
     /**
+     * A new row-major array for a result, all of whose elements are about to be written; see {@link NdArray#room}.
+     *
+     * @param type of the elements
+     * @param shape its shape
+     * @return the array
+     */
+    default NdArray room(DType type, Shape shape) {
+        return NdArray.room(type, shape);
+    }
+
+    /**
+     * A new row-major array of zeros for a result, some of whose elements are about to be written; see {@link NdArray#zeros}.
+     *
+     * @param type of the elements
+     * @param shape its shape
+     * @return the array
+     */
+    default NdArray zeros(DType type, Shape shape) {
+        return NdArray.zeros(type, shape);
+    }
+
+    /**
      * Runs a recipe on every element, after broadcasting.
      *
      * @param recipe what to compute

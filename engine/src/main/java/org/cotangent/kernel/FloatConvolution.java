@@ -135,7 +135,8 @@ public class FloatConvolution {
             int tile = task / chunks % tiles * TILE;
             int from = task % chunks * WEIGHTS;
             int to = Math.min(offsets.length, from + WEIGHTS);
-            float[] sums = new float[WEIGHTS * TILE * LANES];
+            float[] sums = FloatSpare.get().array(Use.RESULTS, WEIGHTS * TILE * LANES);
+            Arrays.fill(sums, 0, WEIGHTS * TILE * LANES, 0);
             int plane = size[0] * size[1] * size[2] * LANES;
             for (int block = 0; block < Math.ceilDiv(images, LANES); block++) {
                 int xFrom = (block * inputs + group * depth) * plane;

@@ -13,13 +13,13 @@ public final class FloatSpare {
 
     /** What an array is for: one that is in use is not asked for again. */
     public enum Use {
-        /** Interleaved images of a convolution. */
+        /** Interleaved images of a convolution, or of a search in windows. */
         IMAGES,
         /** Interleaved gradients of a convolution. */
         GRADIENTS,
-        /** Results of a convolution before they are sorted into the images. */
+        /** Results of a convolution, or places found in windows, before they are sorted into the images. */
         RESULTS,
-        /** Numbers along a row, for softmax and standardizing. */
+        /** Numbers along a row, for softmax and standardizing; places found in windows, image by image. */
         ROW,
         /** A part of the left factor of a matrix product, packed. */
         LEFT,

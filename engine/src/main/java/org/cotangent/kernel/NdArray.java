@@ -34,6 +34,17 @@ public record NdArray(Storage storage, Layout layout) {
     }
 
     /**
+     * A new row-major array of zeros for a result, in memory that may have been used before.
+     *
+     * @param type of the elements
+     * @param shape its shape
+     * @return the array
+     */
+    public static NdArray zeros(DType type, Shape shape) {
+        return new NdArray(Arena.zeros(type, shape.size()), shape.contiguous());
+    }
+
+    /**
      * The type of the elements.
      *
      * @return the type

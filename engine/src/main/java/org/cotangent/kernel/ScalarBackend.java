@@ -586,7 +586,7 @@ public class ScalarBackend implements Backend {
 
     @Override
     public NdArray scatterAdd(Shape shape, int axis, NdArray index, NdArray source) {
-        NdArray out = NdArray.allocate(source.type(), shape);
+        NdArray out = NdArray.zeros(source.type(), shape);
         if (index.size() == 0) {
             return out;
         }

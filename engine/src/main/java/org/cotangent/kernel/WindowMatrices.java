@@ -46,7 +46,7 @@ final class WindowMatrices {
         int[] size = new int[Placement.AXES];
         Arrays.setAll(size, axis -> Math.max(at.before()[axis] + at.in()[axis], at.covered(axis)));
         Shape five = Shape.of(images, groups * depth, size[0], size[1], size[2]);
-        NdArray sums = backend.allocate(g.type(), five);
+        NdArray sums = backend.zeros(g.type(), five);
         NdArray matrix = matrices(w, images);
         NdArray turned = matrix.view(matrix.layout().permute(0, 1, 3, 2));
         NdArray windows = backend.matmul(turned, columns(g, groups), null);
@@ -107,7 +107,7 @@ final class WindowMatrices {
         int[] in = at.in();
         int[] size = new int[Placement.AXES];
         Arrays.setAll(size, axis -> Math.max(at.before()[axis] + in[axis], at.covered(axis)));
-        NdArray padded = backend.allocate(x.type(), Shape.of(images, channels, size[0], size[1], size[2]));
+        NdArray padded = backend.zeros(x.type(), Shape.of(images, channels, size[0], size[1], size[2]));
         Layout inside = padded.layout();
         for (int axis = 0; axis < Placement.AXES; axis++) {
             inside = inside.slice(2 + axis, at.before()[axis], in[axis], 1);

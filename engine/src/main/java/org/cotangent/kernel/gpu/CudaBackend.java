@@ -65,6 +65,20 @@ final class CudaBackend implements Backend {
         }
     }
 
+    @Override
+    public NdArray room(DType type, Shape shape) {
+        synchronized (device) {
+            return device.room(type, shape);
+        }
+    }
+
+    @Override
+    public NdArray zeros(DType type, Shape shape) {
+        synchronized (device) {
+            return zeroed(device.room(type, shape));
+        }
+    }
+
     /** The array, set to zeros. */
     NdArray zeroed(NdArray made) {
         if (made.size() > 0) {

@@ -5,6 +5,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.cotangent.kernel.FloatSpare;
 import org.cotangent.kernel.FloatWindowMax;
 import org.cotangent.kernel.Placement;
 
@@ -51,9 +52,10 @@ final class FloatVectorWindowMax extends FloatWindowMax {
         int allRows = at.out()[0] * at.out()[1];
         int rowsAtOnce = Math.clamp(WINDOWS / Math.max(1, columns), 1, Math.max(1, allRows));
         int[] rows = new int[at.kernel()[0] * at.kernel()[1]];
-        float[] packed = new float[rows.length * at.in()[2] * L];
-        float[] found = new float[rowsAtOnce * columns * L];
-        float[] sorted = new float[rowsAtOnce * columns * L];
+        FloatSpare spare = FloatSpare.get();
+        float[] packed = spare.array(FloatSpare.Use.IMAGES, rows.length * at.in()[2] * L);
+        float[] found = spare.array(FloatSpare.Use.RESULTS, rowsAtOnce * columns * L);
+        float[] sorted = spare.array(FloatSpare.Use.ROW, rowsAtOnce * columns * L);
         for (int start = 0; start < allRows; start += rowsAtOnce) {
             int end = Math.min(allRows, start + rowsAtOnce);
             for (int row = start; row < end; row++) {
