@@ -62,12 +62,15 @@ record Cost(long bytes, long flops) {
             case "det", "logDet" -> factorization(inputs.get(0), 2);
             case "cholesky" -> factorization(inputs.get(0), 1);
             case "sum", "amax", "amin", "overlapAdd" -> inputs.get(0).size();
+            case "windowArgMax" -> inputs.get(0).size(); // of windows that do not overlap
             case "scatterAdd" -> inputs.getLast().size();
             // The largest, the difference from it, e^x, the sum, the quotient: one each, and the recipe's for e^x.
             case "softmax", "logSoftmax" -> 4 * results + results * EXP;
             case "logSoftmaxGrad" -> 3 * results + results * EXP;
             // The mean, the difference from it, its square, their sum, the product.
             case "standardize" -> 5 * results;
+            // The same but for the product, g times it, two sums, and their share of the result: two products, two differences.
+            case "standardizeGrad" -> 11 * results;
             default -> 0;
         };
     }

@@ -13,7 +13,11 @@ import org.cotangent.Tensor;
 import org.cotangent.kernel.DType;
 import org.cotangent.shape.Complaint;
 
-/** The settings of an optimizer, a record of numbers and flags, as a tensor of shape [] for each, and back. */
+/**
+ * The settings of an optimizer, a record of numbers and flags, as a tensor of shape [] for each, and back.
+ *
+ * <p>The record itself is asked for its components, so that a new optimizer has no second list of them to forget one in.
+ */
 final class Settings {
     private Settings() {}
 
