@@ -26,6 +26,9 @@ final class FloatSkinnyProduct {
     /** The rows of a block: few, so that several threads have equally many to do. */
     private static final int ROWS = 12;
 
+    /** The same where each is multiplied by one column only, so that a block is worth handing over. */
+    private static final int ROWS_BY_ONE = 48;
+
     private final int m;
     private final int n;
     private final int k;
@@ -38,6 +41,7 @@ final class FloatSkinnyProduct {
     private final @Nullable FloatMatrix bias;
     private final FloatMatrix c;
     private final boolean large;
+    private final int rowsInBlock;
 
     /**
      * A product {@code C = bias + X Y^T}.
@@ -57,6 +61,7 @@ final class FloatSkinnyProduct {
         this.bias = bias;
         this.c = c;
         large = (long) m * n * k >= FloatProduct.LARGE;
+        rowsInBlock = n == 1 ? ROWS_BY_ONE : ROWS;
         if (y.columnStride() == 1) {
             this.y = y.values();
             this.yOffset = y.offset();
@@ -91,7 +96,7 @@ final class FloatSkinnyProduct {
     }
 
     void run() {
-        int blocks = (m + ROWS - 1) / ROWS;
+        int blocks = (m + rowsInBlock - 1) / rowsInBlock;
         if (large) {
             Parallel.forBlocks(blocks, this::block);
         } else {
@@ -102,10 +107,10 @@ final class FloatSkinnyProduct {
     }
 
     private void block(int number) {
-        int top = number * ROWS;
-        int rows = Math.min(ROWS, m - top);
+        int top = number * rowsInBlock;
+        int rows = Math.min(rowsInBlock, m - top);
         FloatSpare spare = FloatSpare.get();
-        float[] acc = spare.array(FloatSpare.Use.PRODUCT, (ROWS * n + LANES) * LANES);
+        float[] acc = spare.array(FloatSpare.Use.PRODUCT, (rowsInBlock * n + LANES) * LANES);
         Arrays.fill(acc, 0, rows * n * LANES, 0f);
         int whole = k - k % LANES;
         float[] ends = whole < k ? ends(spare, top, rows, whole) : NONE;
@@ -148,7 +153,7 @@ final class FloatSkinnyProduct {
 
     /** What is left of the rows of X, then of Y, each filled up with zeros. */
     private float[] ends(FloatSpare spare, int top, int rows, int whole) {
-        float[] ends = spare.array(FloatSpare.Use.LEFT, (ROWS + n) * LANES);
+        float[] ends = spare.array(FloatSpare.Use.LEFT, (rowsInBlock + n) * LANES);
         Arrays.fill(ends, 0, (rows + n) * LANES, 0f);
         int left = k - whole;
         for (int i = 0; i < rows; i++) {
