@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.cotangent.kernel.Arena;
 import org.cotangent.kernel.Device;
 import org.cotangent.kernel.Storage;
 import org.cotangent.shape.Complaint;
@@ -192,7 +193,7 @@ final class Backward {
             Tensor before = keeper.grad;
             if (before != null) {
                 keeper.grad = before.add(g);
-                before.forget();
+                Arena.forget(before.data().storage());
             } else if (createGraph) {
                 keeper.grad = g;
             } else {

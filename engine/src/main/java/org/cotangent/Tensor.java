@@ -739,14 +739,9 @@ public final class Tensor
      */
     public void zeroGrad() {
         if (grad != null) {
-            grad.forget();
+            Arena.forget(grad.storage);
         }
         grad = null;
-    }
-
-    /** Lets the memory of a gradient go. */
-    void forget() {
-        Arena.forget(storage);
     }
 
     /**

@@ -51,28 +51,17 @@ public final class Arena {
     private Arena() {}
 
     static Storage room(DType type, int size) {
-        if (size < WORTHWHILE) {
-            return poisoned(Storage.allocate(type, size));
-        }
-        Arena arena = OF_THREAD.get();
-        return poisoned(arena.depth == 0 ? Storage.allocate(type, size) : arena.take(type, size));
+        Storage storage = reuses(size) ? OF_THREAD.get().take(type, size) : Storage.allocate(type, size);
+        return POISON ? filled(storage, Float.NaN, Long.MIN_VALUE, true) : storage;
     }
 
     /** The same, all zero. */
     static Storage zeros(DType type, int size) {
-        Arena arena = OF_THREAD.get();
-        if (size < WORTHWHILE || arena.depth == 0) {
-            return Storage.allocate(type, size);
-        }
-        Storage storage = arena.take(type, size);
-        switch (storage) {
-            case FloatStorage s -> Arrays.fill(s.values(), 0);
-            case DoubleStorage s -> Arrays.fill(s.values(), 0);
-            case LongStorage s -> Arrays.fill(s.values(), 0);
-            case BoolStorage s -> Arrays.fill(s.values(), false);
-            default -> throw new IllegalStateException("memory of a device is not made here");
-        }
-        return storage;
+        return reuses(size) ? filled(OF_THREAD.get().take(type, size), 0, 0, false) : Storage.allocate(type, size);
+    }
+
+    private static boolean reuses(int size) {
+        return size >= WORTHWHILE && OF_THREAD.get().depth > 0;
     }
 
     /** Has a storage on a device closed at the end of the innermost tidy on this thread, if there is one. */
@@ -83,15 +72,13 @@ public final class Arena {
         }
     }
 
-    private static Storage poisoned(Storage storage) {
-        if (POISON) {
-            switch (storage) {
-                case FloatStorage s -> Arrays.fill(s.values(), Float.NaN);
-                case DoubleStorage s -> Arrays.fill(s.values(), Double.NaN);
-                case LongStorage s -> Arrays.fill(s.values(), Long.MIN_VALUE);
-                case BoolStorage s -> Arrays.fill(s.values(), true);
-                default -> throw new IllegalStateException("memory of a device is not made here");
-            }
+    private static Storage filled(Storage storage, float number, long integer, boolean flag) {
+        switch (storage) {
+            case FloatStorage s -> Arrays.fill(s.values(), number);
+            case DoubleStorage s -> Arrays.fill(s.values(), number);
+            case LongStorage s -> Arrays.fill(s.values(), integer);
+            case BoolStorage s -> Arrays.fill(s.values(), flag);
+            default -> throw new IllegalStateException("memory of a device is not made here");
         }
         return storage;
     }
@@ -154,8 +141,7 @@ public final class Arena {
      */
     public static void forget(Storage gradient) {
         Arena arena = OF_THREAD.get();
-        boolean ours = gradient.forget() && gradient.hasOutlivedTidy();
-        if (ours && arena.depth > 0) {
+        if (gradient.forget() && arena.depth > 0) {
             arena.made.add(gradient);
         }
     }

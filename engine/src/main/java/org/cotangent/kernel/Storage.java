@@ -140,15 +140,12 @@ public abstract sealed class Storage permits FloatStorage, DoubleStorage, LongSt
         outlivedTidy = true;
     }
 
-    boolean hasOutlivedTidy() {
-        return outlivedTidy;
-    }
-
-    /** Whether the memory may be given back from now on; not if somebody has called {@link #keep}. */
+    /** Ends what {@link #keepAsGradient} began; whether that alone has kept the memory from being given back. */
     boolean forget() {
-        boolean was = keptAsGradient;
+        boolean alone = keptAsGradient && outlivedTidy && !kept;
         keptAsGradient = false;
-        return was && !kept;
+        outlivedTidy = false;
+        return alone;
     }
 
     /** Gives the memory up, so that something else can use it. From now on every access is an error. */

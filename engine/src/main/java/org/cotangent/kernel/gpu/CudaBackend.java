@@ -516,7 +516,7 @@ final class CudaBackend implements Backend {
                     "scatterAdd of " + source.type(), host -> host.scatterAdd(shape, axis, places, fetched));
         }
         synchronized (device) {
-            NdArray out = zeroed(device.room(source.type(), shape));
+            NdArray out = zeros(source.type(), shape);
             if (index.size() > 0) {
                 Launcher launcher = device.launcher()
                         .arguments()

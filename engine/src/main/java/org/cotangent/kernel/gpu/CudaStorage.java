@@ -51,7 +51,8 @@ final class CudaStorage extends DeviceStorage {
     long address(int element) {
         if (lease.isReturned()) {
             throw Complaint.about("the values of a tensor of " + size + " " + type + " on " + device)
-                    .because("its memory was given back by close(), or by the end of the tidy(...) it was made in")
+                    .because("its memory was given back by close(), or by the end of a tidy(...): the one it was made"
+                            + " in, or for a gradient the one in which zeroGrad() forgot it")
                     .hint("close it after its last use; return it from tidy, or keep() it there")
                     .state();
         }

@@ -20,7 +20,7 @@ final class FloatSkinnyProduct {
     private static final int L = FloatVector.SPECIES_PREFERRED.length();
     private static final float[] NONE = new float[0];
 
-    /** The length of a slice: four rows of it, and of Y two, or five, are in the first-level cache. */
+    /** The length of a slice: four rows of it, and a few of Y, are in a near cache; shorter ones were slower. */
     private static final int SLICE = FloatProduct.WIDE ? 2048 : 1024;
 
     /** The rows of a block: few, so that several threads have equally many to do. */
