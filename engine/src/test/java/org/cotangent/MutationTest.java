@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Makes one small mistake after the other in the rules and in the walk, and looks whether the rows of the entries notice:
  * each mutant is compiled alone and checked inside a class loader of its own. The README quotes what this prints.
  */
-@Tag("slow")
 class MutationTest {
     private static final Path SOURCES = Path.of("src/main/java/org/cotangent");
 
@@ -38,6 +37,13 @@ class MutationTest {
 
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 
+    /** The mutations name places in the sources: one that is gone is noticed here, not only when the mutants are checked. */
+    @Test
+    void everyMistakeHasItsPlaceInTheSources() throws IOException {
+        assertTrue(mutants().size() >= 200, "too few mutations apply");
+    }
+
+    @Tag("slow")
     @Test
     void noMistakeInARuleGoesUnnoticed(@TempDir Path folder) throws Exception {
         String before = System.getProperty("cotangent.backend");
@@ -102,7 +108,7 @@ class MutationTest {
         String reducing = Files.readString(SOURCES.resolve("Reducing.java"));
         all.add(Mutant.at("Backward.java", walk, "sum.add(share)", "share"));
         all.add(Mutant.at("Backward.java", walk, "sum.add(share)", "sum.sub(share)"));
-        all.add(Mutant.at("Backward.java", walk, "Pointwise.ADD.recipe(), sum", "Pointwise.SUB.recipe(), sum"));
+        all.add(Mutant.at("Backward.java", walk, "sum.increase(share)", "sum.increase(share.neg())"));
         all.add(Mutant.at("Backward.java", walk, "gradient.sumTo(node.shape)", "gradient"));
         all.add(Mutant.at("Backward.java", walk, "Autograd.enableGrad(all)", "Autograd.noGrad(all)"));
         all.add(Mutant.at("Node.java", node, "compare(other.number, number)", "compare(number, other.number)"));
