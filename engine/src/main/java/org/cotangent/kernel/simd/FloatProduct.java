@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * are done. Both are computed aside, and only what belongs to C is copied there.
  *
  * <p>Rows of A that are not contiguous are copied when their columns are far apart, or vectors narrow: groups of rows, one
- * column after the other; for narrow vectors, one row after the other.
+ * column after the other; for narrow vectors, one row after the other. Blocks are broader then, because each copies its
+ * rows anew: at 1024 that was seven times for one, and a seventh of the time.
  *
  * <p>Other kinds of product go other ways:
  *
@@ -79,6 +80,9 @@ public final class FloatProduct {
 
     /** The numbers of B in a block's slice: 256 KiB, to stay in the second-level cache. */
     private static final int BLOCK = 1 << 16; // twin:16->15
+
+    /** How many times that a block may have if it copies A; it takes one part after the other for each copy. */
+    private static final int BROAD = 8;
 
     /** The distance of its first and last column from which A is copied, if its rows are not contiguous. */
     private static final int FAR = 1 << 16; // twin:16->15
@@ -132,6 +136,10 @@ public final class FloatProduct {
     private final int panel;
     private final boolean packsA;
     private final int depth;
+
+    /** The columns that the rows of a tile go through before the next rows do. */
+    private final int columnsAtOnce;
+
     private final int panelsInBlock;
     private final int rowsInBlock;
     private final int blocksAcross;
@@ -200,12 +208,14 @@ public final class FloatProduct {
         int panels = (n + panel - 1) / panel;
         int fit = Math.clamp(BLOCK / (depth * panel), 1, 16);
         boolean large = (long) m * n * k >= LARGE;
+        columnsAtOnce = WIDE ? fit * panel : panel;
         int threads = Parallel.threads();
-        int wanted = threads == 1 ? 1 : 4 * threads;
+        boolean repacks = packsA && m >= GROUPS; // each block copies its rows of A again
+        int wanted = threads == 1 ? 1 : (repacks ? 2 : 4) * threads;
         if (!large) {
             panelsInBlock = panels;
-        } else if (packsA && m >= GROUPS) {
-            panelsInBlock = Math.min(panels, fit); // each block packs its rows of A again
+        } else if (repacks) {
+            panelsInBlock = Math.clamp((panels + threads - 1) / threads, Math.min(panels, fit), BROAD * fit);
         } else {
             panelsInBlock = Math.clamp((panels + wanted - 1) / wanted, 1, fit);
         }
@@ -301,10 +311,9 @@ public final class FloatProduct {
                 if (packsA) {
                     packRows(first, last - first, p, steps, packed);
                 }
-                int width = WIDE ? right - left : panel; // what one tile's rows go through before the next ones do
-                for (int j = left; j < right; j += width) {
+                for (int j = left; j < right; j += columnsAtOnce) {
                     for (int i = first; i < last; i += tileRows) {
-                        tiles(first, i, last, j, Math.min(right, j + width), packed);
+                        tiles(first, i, last, j, Math.min(right, j + columnsAtOnce), packed);
                     }
                 }
             }
