@@ -25,7 +25,7 @@ public final class FloatSpare {
         LEFT,
         /** A part of the right factor, packed. */
         RIGHT,
-        /** A part of a matrix product that cannot be written in place. */
+        /** A part of a matrix product that cannot be written in place; lanes of sums. */
         PRODUCT
     }
 

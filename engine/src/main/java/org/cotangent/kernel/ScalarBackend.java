@@ -316,20 +316,47 @@ public class ScalarBackend implements Backend {
     private void foldBlocks(Fold fold, NdArray x, int outer, int count, int inner, NdArray out) {
         int from = x.layout().offset();
         int atOnce = Math.clamp(SHARE / 2 / Math.max(1, count * inner), 1, outer);
-        boolean shortRows = inner == 1 && outer > 1 && count > 0 && count <= FloatLines.SHORT;
         Parallel.forRanges(outer, atOnce, (first, last) -> {
-            if (shortRows && x.storage() instanceof FloatStorage s) {
-                FloatFold.shortRows(fold, s.values(), from + first * count, last - first, count, (float[]) out.storage().array(), first);
-                return;
-            }
-            if (shortRows && x.storage() instanceof DoubleStorage s) {
-                DoubleFold.shortRows(fold, s.values(), from + first * count, last - first, count, (double[]) out.storage().array(), first);
+            if (inner == 1 && count > 0) {
+                foldRows(fold, x.storage(), from + first * count, last - first, count, out.storage(), first);
                 return;
             }
             for (int o = first; o < last; o++) {
                 foldBlock(fold, x.storage(), from + o * count * inner, count, inner, out.storage(), o * inner);
             }
         });
+    }
+
+    /** Folds each row of a row-major matrix to one number. */
+    private void foldRows(Fold fold, Storage x, int offset, int rows, int n, Storage out, int outOffset) {
+        boolean atOnce = rows > 1 && n <= FloatLines.SHORT;
+        if (atOnce && x instanceof FloatStorage s) {
+            FloatFold.shortRows(fold, s.values(), offset, rows, n, (float[]) out.array(), outOffset);
+        } else if (atOnce && x instanceof DoubleStorage s) {
+            DoubleFold.shortRows(fold, s.values(), offset, rows, n, (double[]) out.array(), outOffset);
+        } else if (fold == Fold.SUM) {
+            sumRows(x, offset, rows, n, out, outOffset);
+        } else {
+            for (int i = 0; i < rows; i++) {
+                foldRow(fold, x, offset + i * n, n, 1, out, outOffset + i);
+            }
+        }
+    }
+
+    /**
+     * Adds up each row of a row-major matrix.
+     *
+     * @param x holds the matrix
+     * @param offset where it starts
+     * @param rows how many
+     * @param n numbers in each
+     * @param out takes the sums
+     * @param outOffset where
+     */
+    protected void sumRows(Storage x, int offset, int rows, int n, Storage out, int outOffset) {
+        for (int i = 0; i < rows; i++) {
+            foldRow(Fold.SUM, x, offset + i * n, n, 1, out, outOffset + i);
+        }
     }
 
     private void foldBlock(Fold fold, Storage x, int start, int count, int inner, Storage out, int at) {

@@ -25,8 +25,8 @@ final class FoldGates {
         columns = new Gate(open, ENOUGH);
     }
 
-    /** Whether a row of n numbers is folded in vectors. */
-    boolean row(Fold fold, int n) {
+    /** Whether a row of n numbers, or rows of as many together, are folded in vectors. */
+    boolean row(Fold fold, long n) {
         return switch (fold) {
             case SUM -> sums.passes(n + OVERHEAD, () -> new Rows(Fold.SUM));
             case MAX, MIN -> extremes.passes(n + OVERHEAD, () -> new Rows(Fold.MAX));
@@ -51,9 +51,10 @@ final class FoldGates {
     private final class Rows implements Gate.Practice {
         private static final int LONG = 1000;
         private static final int[] OTHERS = {3, 10, 40, 64, 130, 5000};
+        private static final int SEVERAL = 5;
         private final Fold fold;
-        private final Storage x = madeUp(5000);
-        private final Storage out = madeUp(1);
+        private final Storage x = madeUp(SEVERAL * LONG);
+        private final Storage out = madeUp(SEVERAL);
         private int calls;
 
         Rows(Fold fold) {
@@ -65,6 +66,17 @@ final class FoldGates {
             fold(fold, LONG);
             if (calls++ % 2 == 0) { // not each time: it is timed without
                 fold(fold == Fold.MAX && calls % 4 == 1 ? Fold.MIN : fold, OTHERS[calls / 2 % OTHERS.length]);
+                if (fold == Fold.SUM) {
+                    sumRows();
+                }
+            }
+        }
+
+        private void sumRows() {
+            if (type == DType.FLOAT32) {
+                FloatFolds.sumRows((float[]) x.array(), 0, SEVERAL, LONG, (float[]) out.array(), 0);
+            } else {
+                DoubleFolds.sumRows((double[]) x.array(), 0, SEVERAL, LONG, (double[]) out.array(), 0);
             }
         }
 

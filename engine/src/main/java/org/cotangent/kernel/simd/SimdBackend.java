@@ -137,6 +137,17 @@ public final class SimdBackend extends ScalarBackend {
     }
 
     @Override
+    protected void sumRows(Storage x, int offset, int rows, int n, Storage out, int outOffset) {
+        if (x instanceof FloatStorage s && floatFolds.row(Fold.SUM, (long) rows * n)) {
+            FloatFolds.sumRows(s.values(), offset, rows, n, (float[]) out.array(), outOffset);
+        } else if (x instanceof DoubleStorage s && doubleFolds.row(Fold.SUM, (long) rows * n)) {
+            DoubleFolds.sumRows(s.values(), offset, rows, n, (double[]) out.array(), outOffset);
+        } else {
+            super.sumRows(x, offset, rows, n, out, outOffset);
+        }
+    }
+
+    @Override
     protected void sumColumns(Storage x, int offset, int rows, int columns, Storage out, int outOffset) {
         if (x instanceof FloatStorage s && floatFolds.columns(rows, columns)) {
             FloatFolds.sumColumns(s.values(), offset, rows, columns, (float[]) out.array(), outOffset);

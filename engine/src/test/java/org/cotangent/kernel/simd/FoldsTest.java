@@ -59,6 +59,28 @@ class FoldsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 33, 63, 64, 65, 100, 127, 128, 129, 150, 1000, 4095, 4096, 4097, 9000})
+    void rowsTogetherAgree(int n) {
+        for (int rows : n < 200 ? new int[] {0, 1, 2, 3, 4, 5, 7, 8, 64, 65, 131} : new int[] {1, 4, 6, 67}) {
+            for (Numbers numbers : Numbers.values()) {
+                String which = numbers + " rows=" + rows + " n=" + n;
+                Storage x = numbers.storage(DType.FLOAT32, rows * n + 3, n);
+                Storage y = numbers.storage(DType.FLOAT64, rows * n + 3, n);
+                float[] sums = dirty(rows + 2);
+                double[] sums64 = new double[rows + 2];
+                FloatFolds.sumRows((float[]) x.array(), 2, rows, n, sums, 1);
+                DoubleFolds.sumRows((double[]) y.array(), 2, rows, n, sums64, 1);
+                for (int i = 0; i < rows; i++) {
+                    same(row(Fold.SUM, x, 2 + i * n, n), sums[1 + i], which);
+                    same(row(Fold.SUM, y, 2 + i * n, n), sums64[1 + i], which);
+                }
+                assertEquals(7, sums[0], which);
+                assertEquals(7, sums[rows + 1], which);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 10, 127, 128, 129, 300})
     void columnsAgree(int rows) {
         int[] widths = IntStream.concat(IntStream.rangeClosed(1, 70), IntStream.of(128, 131, 200, 900)).toArray();
