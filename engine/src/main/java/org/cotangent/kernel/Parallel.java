@@ -2,6 +2,7 @@ package org.cotangent.kernel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs blocks of work on several cores.
  *
- * <p>Work is cut into blocks by its shape alone and the threads take one block after the other, so the number of
- * threads decides who computes a block and never what is computed: results are the same bits on one core and on many.
+ * <p>Work is cut into blocks by its shape alone, so the number of threads decides who computes a block and never what is
+ * computed: results are the same bits on one core and on many. Each thread has a share of neighbouring blocks, and
+ * helps with what is left of the others' when that is done. Work of the same shape then finds what it reads in the
+ * cache of the core that wrote it.
  *
  * <pre>
- *   caller    forBlocks(5, body) ---- 0 ---- 2 ---- 3 ---- returns when all five are done
- *   worker    spins, or is parked ---- 1 ---- 4 ---- spins a while, then parks
+ *   caller    forBlocks(5, body) ---- 0 ---- 1 ---- 4 ---- returns when all five are done
+ *   worker    spins, or is parked ------ 2 ------ 3 ------ spins a while, then parks
  * </pre>
  *
  * <p>A worker that has nothing to do spins for {@value #SPIN_NANOS} ns, because waking a parked thread costs as much as
@@ -130,36 +133,53 @@ public final class Parallel {
 
     /** One call of {@link #forBlocks}; its own object, so that a late worker cannot take the next call's blocks. */
     private static final class Job {
+        private static final int LINE = 16; // numbers in a line of the caches, which two cores should not both write
+
         final long number;
         private final int blocks;
+        private final int shares;
         private final IntConsumer body;
         private final Thread caller = Thread.currentThread();
-        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicIntegerArray taken; // of each share, how many blocks: a line each
         private final AtomicInteger open;
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         private volatile boolean callerParked;
 
-        Job(long number, int blocks, IntConsumer body) {
+        Job(long number, int blocks, int threads, IntConsumer body) {
             this.number = number;
             this.blocks = blocks;
+            this.shares = Math.min(blocks, threads);
             this.body = body;
+            this.taken = new AtomicIntegerArray((shares + 1) * LINE);
             this.open = new AtomicInteger(blocks);
         }
 
-        /** Takes blocks until none is left. */
-        void work() {
-            for (int block = next.getAndIncrement(); block < blocks; block = next.getAndIncrement()) {
+        /** Takes the blocks of one's own share, and then those that are left of the others'. */
+        void work(int thread) {
+            int done = 0;
+            for (int i = 0; i < shares; i++) {
+                done += take((thread + i) % shares);
+            }
+            if (done > 0 && open.addAndGet(-done) == 0 && callerParked) {
+                LockSupport.unpark(caller);
+            }
+        }
+
+        private int take(int share) {
+            int first = (int) ((long) share * blocks / shares);
+            int count = (int) ((share + 1L) * blocks / shares) - first;
+            int done = 0;
+            for (int i = taken.getAndIncrement((share + 1) * LINE); i < count; i = taken.getAndIncrement((share + 1) * LINE)) {
                 if (failure.get() == null) {
                     try {
-                        body.accept(block);
+                        body.accept(first + i);
                     } catch (Throwable thrown) {
                         failure.compareAndSet(null, thrown);
                     }
                 }
-                if (open.decrementAndGet() == 0 && callerParked) {
-                    LockSupport.unpark(caller);
-                }
+                done++;
             }
+            return done;
         }
 
         /** Waits for the blocks that others have taken, and passes on what they threw. */
@@ -208,7 +228,7 @@ public final class Parallel {
                     worker.start();
                 }
             }
-            Job mine = new Job(++jobs, blocks, body);
+            Job mine = new Job(++jobs, blocks, threads, body);
             job = mine;
             int helpers = Math.min(workers.length, blocks - 1);
             for (int i = 0; i < helpers; i++) {
@@ -216,7 +236,7 @@ public final class Parallel {
                     LockSupport.unpark(workers[i]);
                 }
             }
-            mine.work();
+            mine.work(0);
             job = null;
             mine.await();
         }
@@ -232,12 +252,14 @@ public final class Parallel {
     /** Helps with one job after the other until its pool is closed. */
     private static final class Worker extends Thread {
         private final Pool pool;
+        private final int number; // the caller is 0
         private volatile boolean parked;
         private long done; // the number of the last job, so that nothing holds on to the job itself
 
         Worker(Pool pool, int number) {
             super("cotangent-" + number);
             this.pool = pool;
+            this.number = number;
             setDaemon(true);
         }
 
@@ -247,7 +269,7 @@ public final class Parallel {
                 Job job = pool.job;
                 if (job != null && job.number != done) {
                     done = job.number;
-                    job.work();
+                    job.work(number);
                 } else {
                     standBy();
                 }
