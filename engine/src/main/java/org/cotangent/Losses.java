@@ -162,9 +162,18 @@ sealed interface Losses permits Tensor {
      * device is not asked, since its answer would have to be waited for.
      */
     private static @Nullable Tensor ignored(Tensor labels, ClassLoss options) {
-        boolean maybe = labels.device() != Device.cpu()
-                || Arrays.stream(labels.toLongs()).anyMatch(label -> label == options.ignoreIndex());
+        boolean maybe = labels.device() != Device.cpu() || contains(labels.toLongs(), options.ignoreIndex());
         return maybe ? labels.eq(options.ignoreIndex()) : null;
+    }
+
+    /** A loop: a stream over the labels took 0.5 of the 19 us of a small classifier's step. */
+    private static boolean contains(long[] labels, long wanted) {
+        for (long label : labels) {
+            if (label == wanted) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Tensor unless(@Nullable Tensor ignored, Tensor x) {

@@ -23,11 +23,11 @@ final class FloatSkinnyProduct {
     /** The length of a slice: four rows of it, and a few of Y, are in a near cache; shorter ones were slower. */
     private static final int SLICE = FloatProduct.WIDE ? 2048 : 1024;
 
-    /** The rows of a block: few, so that several threads have equally many to do. */
-    private static final int ROWS = 12;
+    /** The rows of a block that is one of many for several threads, so that they have equally many to do. */
+    private static final int FEW_ROWS = 12;
 
-    /** The same where each is multiplied by one column only, so that a block is worth handing over. */
-    private static final int ROWS_BY_ONE = 48;
+    /** The same where each is multiplied by one column only, or one thread does it all: sums are folded a block at a time. */
+    private static final int ROWS = 48;
 
     private final int m;
     private final int n;
@@ -61,7 +61,7 @@ final class FloatSkinnyProduct {
         this.bias = bias;
         this.c = c;
         large = (long) m * n * k >= FloatProduct.LARGE;
-        rowsInBlock = n == 1 ? ROWS_BY_ONE : ROWS;
+        rowsInBlock = n == 1 || !large ? ROWS : FEW_ROWS;
         if (y.columnStride() == 1) {
             this.y = y.values();
             this.yOffset = y.offset();
