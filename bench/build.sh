@@ -4,6 +4,14 @@ root=${here%/*}
 . "$root/experiments/jdk25.sh"
 classes=$root/engine/target/classes:$root/nn/target/classes:$root/bench/target/classes
 
+# --help prints the comment at the head of the script that was started.
+case " $* " in
+  *" --help "*)
+    sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+    exit 0
+    ;;
+esac
+
 # Succeeds if $1 exists and nothing that our classes are made of is newer.
 newer_than_sources() {
   local module sources=("$root/pom.xml")

@@ -203,9 +203,9 @@ public final class FloatProduct {
         tileRows = tileRows(m);
         panel = WIDE && tileRows == ROWS ? PANEL / 2 : PANEL;
         packsA = m < tileRows || aCol != 1 && (!WIDE || (long) k * aCol > FAR);
-        int slices = (k + DEPTH - 1) / DEPTH;
-        depth = (k + slices - 1) / slices;
-        int panels = (n + panel - 1) / panel;
+        int slices = Math.ceilDiv(k, DEPTH);
+        depth = Math.ceilDiv(k, slices);
+        int panels = Math.ceilDiv(n, panel);
         int fit = Math.clamp(BLOCK / (depth * panel), 1, 16);
         boolean large = (long) m * n * k >= LARGE;
         columnsAtOnce = WIDE ? fit * panel : panel;
@@ -215,14 +215,15 @@ public final class FloatProduct {
         if (!large) {
             panelsInBlock = panels;
         } else if (repacks) {
-            panelsInBlock = Math.clamp((panels + threads - 1) / threads, Math.min(panels, fit), BROAD * fit);
+            panelsInBlock = Math.clamp(Math.ceilDiv(panels, threads), Math.min(panels, fit), BROAD * fit);
         } else {
-            panelsInBlock = Math.clamp((panels + wanted - 1) / wanted, 1, fit);
+            panelsInBlock = Math.clamp(Math.ceilDiv(panels, wanted), 1, fit);
         }
-        blocksAcross = (panels + panelsInBlock - 1) / panelsInBlock;
+        blocksAcross = Math.ceilDiv(panels, panelsInBlock);
         int down = large ? Math.clamp(wanted / blocksAcross, 1, Math.max(1, m / (bCol == 1 ? 48 : 192))) : 1;
-        rowsInBlock = Math.min(MOST_ROWS, ((m + down - 1) / down + GROUP - 1) / GROUP * GROUP);
-        blocks = blocksAcross * ((m + rowsInBlock - 1) / rowsInBlock);
+        int even = Math.ceilDiv(m, Math.max(down, Math.ceilDiv(m, MOST_ROWS)));
+        rowsInBlock = Math.ceilDiv(even, GROUP) * GROUP;
+        blocks = blocksAcross * Math.ceilDiv(m, rowsInBlock);
     }
 
     /** The rows of a tile of C with {@code m} rows, so that as few as possible are computed twice. */
@@ -235,7 +236,7 @@ public final class FloatProduct {
 
     private void run() {
         if (m == 1 && bCol == 1 && cCol == 1 && n >= PANEL) {
-            int parts = (long) n * k < LARGE ? 1 : (n + SWEPT - 1) / SWEPT;
+            int parts = (long) n * k < LARGE ? 1 : Math.ceilDiv(n, SWEPT);
             Parallel.forBlocks(parts, part -> sweep(part * SWEPT, parts == 1 ? n : Math.min(n, (part + 1) * SWEPT)));
         } else if (blocks == 1) {
             block(0);
