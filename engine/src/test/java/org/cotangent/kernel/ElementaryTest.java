@@ -113,7 +113,7 @@ class ElementaryTest {
                 Function.of("erfc", Elementary::erfc, 1.3, 1.4),
                 Function.of("erfinv", Elementary::erfinv, 2.0, 1.9),
                 Function.of("gelu", Elementary::gelu, 2.0, 1.9),
-                Function.of("geluSlope", Elementary::geluSlope, 4.1, 8.2),
+                Function.of("geluSlope", Elementary::geluSlope, 4.6, 8.2),
                 Function.of("lgamma", Elementary::lgamma, 5.1, 4.0),
                 Function.of("digamma", Elementary::digamma, 5.4, 5.0));
     }
