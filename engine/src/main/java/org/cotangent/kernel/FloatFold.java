@@ -30,7 +30,7 @@ final class FloatFold {
         if (n <= BLOCK) {
             return block(x, offset, n);
         }
-        int blocks = (n + BLOCK - 1) / BLOCK;
+        int blocks = Math.ceilDiv(n, BLOCK);
         float[] partial = new float[blocks];
         for (int i = 0; i < blocks; i++) {
             partial[i] = block(x, offset + i * BLOCK, Math.min(BLOCK, n - i * BLOCK));

@@ -168,8 +168,9 @@ public final class Parallel {
         private int take(int share) {
             int first = (int) ((long) share * blocks / shares);
             int count = (int) ((share + 1L) * blocks / shares) - first;
+            int counter = (share + 1) * LINE;
             int done = 0;
-            for (int i = taken.getAndIncrement((share + 1) * LINE); i < count; i = taken.getAndIncrement((share + 1) * LINE)) {
+            for (int i = taken.getAndIncrement(counter); i < count; i = taken.getAndIncrement(counter)) {
                 if (failure.get() == null) {
                     try {
                         body.accept(first + i);

@@ -63,7 +63,7 @@ final class FloatFolds {
         if (n <= BLOCK) {
             return WIDE ? wideBlock(x, offset, n) : block(x, offset, n);
         }
-        int blocks = (n + BLOCK - 1) / BLOCK;
+        int blocks = Math.ceilDiv(n, BLOCK);
         float[] partial = new float[blocks];
         Parallel.forRanges(blocks, SHARE, (first, end) -> {
             int whole = Math.min(end, n / BLOCK);

@@ -77,7 +77,7 @@ final class FloatSkinnyProduct {
 
     private void pack(FloatMatrix from) {
         if (large) {
-            Parallel.forBlocks((k + SLICE - 1) / SLICE, slice -> pack(from, slice * SLICE, Math.min(k, (slice + 1) * SLICE)));
+            Parallel.forBlocks(Math.ceilDiv(k, SLICE), slice -> pack(from, slice * SLICE, Math.min(k, (slice + 1) * SLICE)));
         } else {
             pack(from, 0, k);
         }
@@ -96,7 +96,7 @@ final class FloatSkinnyProduct {
     }
 
     void run() {
-        int blocks = (m + rowsInBlock - 1) / rowsInBlock;
+        int blocks = Math.ceilDiv(m, rowsInBlock);
         if (large) {
             Parallel.forBlocks(blocks, this::block);
         } else {

@@ -25,8 +25,8 @@ final class FoldGates {
         columns = new Gate(open, ENOUGH);
     }
 
-    /** Whether a row of n numbers, or rows of as many together, are folded in vectors. */
-    boolean row(Fold fold, long n) {
+    /** Whether a row of n numbers is folded in vectors. */
+    boolean row(Fold fold, int n) {
         return switch (fold) {
             case SUM -> sums.passes(n + OVERHEAD, () -> new Rows(Fold.SUM));
             case MAX, MIN -> extremes.passes(n + OVERHEAD, () -> new Rows(Fold.MAX));

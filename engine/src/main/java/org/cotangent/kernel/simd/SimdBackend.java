@@ -138,9 +138,9 @@ public final class SimdBackend extends ScalarBackend {
 
     @Override
     protected void sumRows(Storage x, int offset, int rows, int n, Storage out, int outOffset) {
-        if (x instanceof FloatStorage s && floatFolds.row(Fold.SUM, (long) rows * n)) {
+        if (x instanceof FloatStorage s && floatFolds.sums.isOpen()) {
             FloatFolds.sumRows(s.values(), offset, rows, n, (float[]) out.array(), outOffset);
-        } else if (x instanceof DoubleStorage s && doubleFolds.row(Fold.SUM, (long) rows * n)) {
+        } else if (x instanceof DoubleStorage s && doubleFolds.sums.isOpen()) {
             DoubleFolds.sumRows(s.values(), offset, rows, n, (double[]) out.array(), outOffset);
         } else {
             super.sumRows(x, offset, rows, n, out, outOffset);
