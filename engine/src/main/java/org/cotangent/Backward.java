@@ -139,8 +139,13 @@ final class Backward {
     /** The rule, where the gradient is: what it makes by itself, such as an identity matrix, lies there too. */
     private static @Nullable Tensor share(Op op, int input, Tensor g, Node node) {
         return !Device.anyOpened() || g.device() == Device.current()
-                ? op.gradient(input, g, node)
+                ? rule(op, input, g, node)
                 : g.device().call(() -> op.gradient(input, g, node));
+    }
+
+    /** Whatever else a program differentiates, the JIT compiler then sees where the most frequent call goes. */
+    private static @Nullable Tensor rule(Op op, int input, Tensor g, Node node) {
+        return op instanceof Binary binary ? binary.gradient(input, g, node) : op.gradient(input, g, node);
     }
 
     /**

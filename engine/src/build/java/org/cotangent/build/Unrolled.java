@@ -12,12 +12,13 @@ import java.util.regex.Pattern;
  * Writes out loops over registers: vectors are fast in local variables only, and those cannot be numbered by a loop.
  *
  * <p>The statement after a comment {@code // each r < 4, v < 3} is repeated for all pairs of numbers, with the number in
- * place of {@code {r}} and {@code {v}}; or the parameter, if it is a line that ends in a comma. A comment that ends in an
+ * place of {@code {r}} and {@code {v}}, and of {@code {3 * r + v}}; or the parameter, if it is a line that ends in a comma. A comment that ends in an
  * opening brace repeats all lines to {@code // }}. Numbers may be listed, two at a time too: {@code // each RxV in 4x5 8x1};
- * and words, as in {@code // each f/LEAST in min/0 max/1}. What begins inside may say {@code v < V}.
+ * and words, as in {@code // each f/LEAST in min/0 max/1}. What begins inside may say {@code v < V}, or {@code t < R * V}.
  */
 final class Unrolled {
     private static final Pattern EACH = Pattern.compile("\\s*// each (.+?)( \\{)?");
+    private static final Pattern SUM = Pattern.compile("\\{(\\w+( [+*] \\w+)+)}");
     private static final Pattern END = Pattern.compile("\\s*// }");
 
     private Unrolled() {}
@@ -48,9 +49,8 @@ final class Unrolled {
             return;
         }
         String[] words = ranges.getFirst().split(" ");
-        List<String> values = words[1].equals("<")
-                ? upTo(Integer.parseInt(numbers.getOrDefault(words[2], words[2])))
-                : Arrays.asList(words).subList(2, words.length);
+        List<String> rest = Arrays.asList(words).subList(2, words.length);
+        List<String> values = words[1].equals("<") ? upTo(number(String.join(" ", rest), numbers)) : rest;
         String between = words[0].contains("/") ? "/" : words[0].contains("x") ? "x" : " ";
         String[] names = words[0].split(between);
         for (String value : values) {
@@ -98,6 +98,20 @@ final class Unrolled {
         for (Map.Entry<String, String> each : numbers.entrySet()) {
             text = text.replace("{" + each.getKey() + "}", each.getValue());
         }
+        text = SUM.matcher(text).replaceAll(sum -> String.valueOf(number(sum.group(1), numbers)));
         return numbers.isEmpty() ? text : text.replaceAll(" \\+ 0( \\* \\w+)+", "").replaceAll("\\b1 \\* ", "");
+    }
+
+    /** A sum of products of numbers and names, such as {@code 2 * r + 1}. */
+    private static int number(String sum, Map<String, String> numbers) {
+        int total = 0;
+        for (String summand : sum.split(" \\+ ")) {
+            int product = 1;
+            for (String factor : summand.split(" \\* ")) {
+                product *= Integer.parseInt(numbers.getOrDefault(factor, factor));
+            }
+            total += product;
+        }
+        return total;
     }
 }

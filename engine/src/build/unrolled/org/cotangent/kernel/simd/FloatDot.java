@@ -17,6 +17,9 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Parameters of every loop: the length {@code k}, a multiple of LANES; X and Y by offset and stride; what is left of
  * their rows, padded to LANES each, or an empty array; {@code acc} by offset and row stride.
  *
+ * <p>The loops called {@code sum} are for vectors that have all lanes. Their sums begin as zeros, and two rounds of {@link
+ * #fold} are done before they leave the registers: every four sums, row after row, go to one vector of {@code acc}.
+ *
  * <p>The build writes out what stands under a comment that begins with {@code each}.
  */
 final class FloatDot {
@@ -33,7 +36,17 @@ final class FloatDot {
 
     private static final /*bits*/ int[] FIRST_HALVES = firstHalves();
 
+    // Of two vectors, the lanes that are in the first half of a sum, or in its last half; in a first or last quarter, there.
+    private static final IntVector FIRST_HALF = firstOf(LANES / 2);
+    private static final IntVector LAST_HALF = FIRST_HALF.add(L / 2);
+    private static final IntVector FIRST_QUARTER = firstOf(LANES / 4);
+    private static final IntVector LAST_QUARTER = FIRST_QUARTER.add(L / 4);
+
     private FloatDot() {}
+
+    private static IntVector firstOf(int half) {
+        return IntVector.fromArray(IntVector.SPECIES_PREFERRED, FIRST_HALVES, half * LANES);
+    }
 
     /**
      * Folds the lanes of every sum in halves: lane l gets lane l + 8, then l + 4, l + 2, l + 1. Sum i comes to lie in
@@ -49,8 +62,17 @@ final class FloatDot {
             }
             return;
         }
-        for (int half = LANES / 2, vectors = sums; half > 0; half /= 2) {
-            vectors = (vectors + 1) / 2;
+        halves(sums, LANES / 2, acc);
+    }
+
+    /** The rest of {@link #fold} when every four sums lie in one vector already. */
+    static void foldFours(int sums, float[] acc) {
+        halves(sums / 4, LANES / 8, acc);
+    }
+
+    private static void halves(int from, int largest, float[] acc) {
+        for (int half = largest, vectors = from; half > 0; half /= 2) {
+            vectors = Math.ceilDiv(vectors, 2);
             halve(vectors, half, acc);
         }
     }
@@ -60,7 +82,7 @@ final class FloatDot {
      * {@code a + b} and {@code c + d}; of {@code a b c d} and {@code e f g h} the next time.
      */
     private static void halve(int vectors, int half, float[] acc) {
-        IntVector first = IntVector.fromArray(IntVector.SPECIES_PREFERRED, FIRST_HALVES, half * LANES);
+        IntVector first = firstOf(half);
         IntVector second = first.add(half);
         for (int i = 0; i < vectors; i++) {
             IntVector x = FloatVector.fromArray(S, acc, 2 * i * LANES).reinterpretAsInts();
@@ -95,12 +117,15 @@ final class FloatDot {
         return sum.lane(0) + sum.lane(1);
     }
 
-    // each RxV in 4x5 4x4 4x2 4x1 8x1 1x4 1x1 {
-    static void dot{R}x{V}(
+    // A dot has O of 1, a sum a G of 1 for every four rows: what is said of the other is left out.
+    // each NxRxVxOxG in dotx4x5x1x0 dotx4x4x1x0 dotx4x2x1x0 dotx4x1x1x0 dotx8x1x1x0 dotx1x4x1x0 dotx1x1x1x0 sumx4x4x0x1 sumx8x2x0x2 sumx8x1x0x2 {
+    static void {N}{R}x{V}(
             int k, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] ends, int xEnd, int yEnd,
             float[] acc, int accAt, int accRow) {
-        // each r < R, v < V
-        FloatVector c{r}{v} = FloatVector.fromArray(S, acc, accAt + {r} * accRow + {v} * LANES);
+        // each o < O, r < R, v < V
+        FloatVector c{r * V + v} = FloatVector.fromArray(S, acc, accAt + {r} * accRow + {v} * LANES);
+        // each t < 4 * G * V
+        FloatVector c{t} = FloatVector.zero(S);
         // each r < R
         int x{r} = xAt + {r} * xRow;
         // each v < V
@@ -111,7 +136,7 @@ final class FloatDot {
             // each r < R {
             FloatVector a{r} = FloatVector.fromArray(S, x, x{r} + p);
             // each v < V
-            c{r}{v} = a{r}.fma(b{v}, c{r}{v});
+            c{r * V + v} = a{r}.fma(b{v}, c{r * V + v});
             // }
         }
         if (ends.length > 0) {
@@ -120,11 +145,20 @@ final class FloatDot {
             // each r < R {
             FloatVector a{r} = FloatVector.fromArray(S, ends, xEnd + {r} * LANES);
             // each v < V
-            c{r}{v} = a{r}.fma(b{v}, c{r}{v});
+            c{r * V + v} = a{r}.fma(b{v}, c{r * V + v});
             // }
         }
-        // each r < R, v < V
-        c{r}{v}.intoArray(acc, accAt + {r} * accRow + {v} * LANES);
+        // each o < O, r < R, v < V
+        c{r * V + v}.intoArray(acc, accAt + {r} * accRow + {v} * LANES);
+        // each t < 2 * G * V
+        FloatVector d{t} = FIRST_HALF.selectFrom(c{2 * t}.reinterpretAsInts(), c{2 * t + 1}.reinterpretAsInts())
+                .reinterpretAsFloats()
+                .add(LAST_HALF.selectFrom(c{2 * t}.reinterpretAsInts(), c{2 * t + 1}.reinterpretAsInts()).reinterpretAsFloats());
+        // each t < G * V
+        FIRST_QUARTER.selectFrom(d{2 * t}.reinterpretAsInts(), d{2 * t + 1}.reinterpretAsInts())
+                .reinterpretAsFloats()
+                .add(LAST_QUARTER.selectFrom(d{2 * t}.reinterpretAsInts(), d{2 * t + 1}.reinterpretAsInts()).reinterpretAsFloats())
+                .intoArray(acc, accAt + {t} * LANES);
     }
     // }
 }

@@ -22,8 +22,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>These are the tiles of 512 bits, which come with 32 registers; {@link FloatNarrowTile} has those of the others.
  * Larger tiles (6 x 4, 8 x 3, 12 x 2) load less and reach another two or three hundredths of the peak, but in some JVMs they
- * take seconds to compile. Those of four and five rows are for products of few rows, where tiles of eight would compute some
- * of them twice.
+ * take seconds to compile. Those of two, four and five rows are for products of few rows, where tiles of eight would compute
+ * some of them twice.
  *
  * <p>Parameters of every tile: the steps {@code k}; A by offset, row stride and column stride; B by offset and row
  * stride; what the accumulators start from and where they end, each by offset and row stride.
@@ -48,13 +48,13 @@ final class FloatTile {
             return;
         }
         switch (rows * 10 + vectors) {
-            // each RxV in 8x2 8x1 5x4 5x3 5x2 5x1 4x4 4x3 4x2 4x1
+            // each RxV in 8x2 8x1 5x4 5x3 5x2 5x1 4x4 4x3 4x2 4x1 2x4 2x3 2x2 2x1
             case {R}{V} -> tile{R}x{V}(k, a, aAt, aRow, aCol, b, bAt, bRow, from, fromAt, fromRow, c, cAt, cRow);
             default -> throw new IllegalArgumentException("no tile of " + rows + " x " + vectors);
         }
     }
 
-    // each RxV in 8x2 8x1 5x4 5x3 5x2 5x1 4x4 4x3 4x2 4x1 {
+    // each RxV in 8x2 8x1 5x4 5x3 5x2 5x1 4x4 4x3 4x2 4x1 2x4 2x3 2x2 2x1 {
     private static void tile{R}x{V}(
             int k, float[] a, int aAt, int aRow, int aCol, float[] b, int bAt, int bRow, float[] from, int fromAt,
             int fromRow, float[] c, int cAt, int cRow) {

@@ -231,7 +231,7 @@ public final class FloatProduct {
         if (!WIDE || m >= GROUP) {
             return ROWS;
         }
-        return m % 5 == 0 ? 5 : (m - 1) % ROWS < 4 ? 4 : ROWS;
+        return m == 2 ? 2 : m % 5 == 0 ? 5 : (m - 1) % ROWS < 4 ? 4 : ROWS;
     }
 
     private void run() {

@@ -71,12 +71,12 @@ final class FloatProducts {
 
     /** Products of one number take the same way, if not through the same tiles. */
     private static int number(FloatMatrix a, FloatMatrix b, boolean biased, FloatMatrix c, long work) {
-        int number = Math.min(c.rows(), 16);
+        boolean alongInner = MatrixProduct.runsAlongInner(
+                c.rows(), c.columns(), a.columns(), a.columnStride(), b.rowStride());
+        int number = c.rows() < 16 ? c.rows() : alongInner ? 16 + c.rows() % 8 : 16; // what is left beside tiles of rows
         number = number << 8 | (c.columns() < 128 ? c.columns() : 128 + c.columns() % FloatProduct.PANEL);
         number = number << 4 | (a.columns() <= 4 ? a.columns() : 5 + Math.min(10, log(a.columns())));
         number = number << 4 | Math.min(15, Math.max(0, log(work) - 8) / 2);
-        boolean alongInner = MatrixProduct.runsAlongInner(
-                c.rows(), c.columns(), a.columns(), a.columnStride(), b.rowStride());
         for (boolean fact : new boolean[] {
             alongInner, c.rows() < c.columns(), a.rowStride() == 1, a.columnStride() == 1, b.rowStride() == 1,
             b.columnStride() == 1, biased
@@ -103,7 +103,7 @@ final class FloatProducts {
 
         Practice(FloatMatrix a, FloatMatrix b, boolean biased, FloatMatrix c) {
             boolean across = c.rows() < c.columns();
-            int m = Math.min(c.rows(), across ? MOST_COLUMNS : MOST_ROWS);
+            int m = Math.min(c.rows(), across ? MOST_COLUMNS : MOST_ROWS + c.rows() % 8);
             int n = Math.min(c.columns(), MOST_COLUMNS + Math.floorMod(c.columns() - MOST_COLUMNS, FloatProduct.PANEL));
             int k = Math.min(a.columns(), MOST_STEPS);
             this.a = like(a, m, k);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * lanes of {@link org.cotangent.kernel.MatrixProduct}. Rows are shared among the threads.
  *
  * <p>Y is copied when it is not contiguous along k; X, the large one, is read once where it lies. A block of rows goes
- * through k in slices, so that the slice of Y stays in the first-level cache.
+ * through k in slices, so that the slice of Y stays in the first-level cache. Of one, two or four columns and one slice,
+ * sums are half folded before they leave the registers: their lanes are as much to write and to read as X is.
  */
 final class FloatSkinnyProduct {
     private static final int LANES = FloatDot.LANES;
@@ -26,7 +27,7 @@ final class FloatSkinnyProduct {
     /** The rows of a block that is one of many for several threads, so that they have equally many to do. */
     private static final int FEW_ROWS = 12;
 
-    /** The same where each is multiplied by one column only, or one thread does it all: sums are folded a block at a time. */
+    /** The same where each is multiplied by one or two columns only, or one thread does it all: sums are folded a block at a time. */
     private static final int ROWS = 48;
 
     private final int m;
@@ -61,7 +62,7 @@ final class FloatSkinnyProduct {
         this.bias = bias;
         this.c = c;
         large = (long) m * n * k >= FloatProduct.LARGE;
-        rowsInBlock = n == 1 || !large ? ROWS : FEW_ROWS;
+        rowsInBlock = n <= 2 || !large ? ROWS : FEW_ROWS;
         if (y.columnStride() == 1) {
             this.y = y.values();
             this.yOffset = y.offset();
@@ -111,9 +112,50 @@ final class FloatSkinnyProduct {
         int rows = Math.min(rowsInBlock, m - top);
         FloatSpare spare = FloatSpare.get();
         float[] acc = spare.array(FloatSpare.Use.PRODUCT, (rowsInBlock * n + LANES) * LANES);
-        Arrays.fill(acc, 0, rows * n * LANES, 0f);
         int whole = k - k % LANES;
         float[] ends = whole < k ? ends(spare, top, rows, whole) : NONE;
+        if (whole <= SLICE && foldsInTiles(n, rows)) {
+            sums(whole, top, rows, ends, acc);
+            FloatDot.foldFours(rows * n, acc);
+        } else {
+            lanes(whole, top, rows, ends, acc);
+            FloatDot.fold(rows * n, acc);
+        }
+        if (bias != null) {
+            add(rows, acc, bias.values(), bias.at(top, 0), bias.rowStride(), bias.columnStride());
+        }
+        store(rows, acc, c.values(), c.at(top, 0), c.rowStride(), c.columnStride());
+    }
+
+    /** Whether there are tiles as wide as C whose vectors hold all lanes of a sum. */
+    private static boolean foldsInTiles(int n, int rows) {
+        return L == LANES && (n == 4 || n <= 2) && rows % heightOf(n) == 0;
+    }
+
+    private static int heightOf(int n) {
+        return n == 4 ? 4 : 8;
+    }
+
+    /** Computes the sums, tile after tile, and folds every four of them to one vector while they are in registers. */
+    private void sums(int whole, int top, int rows, float[] ends, float[] acc) {
+        int height = heightOf(n);
+        int to = 0;
+        for (int i = 0; i < rows; i += height) {
+            int from = xOffset + (top + i) * xRow;
+            int xEnd = i * LANES;
+            int yEnd = rows * LANES;
+            switch (n) {
+                case 4 -> FloatDot.sum4x4(whole, x, from, xRow, y, yOffset, yRow, ends, xEnd, yEnd, acc, to, 0);
+                case 2 -> FloatDot.sum8x2(whole, x, from, xRow, y, yOffset, yRow, ends, xEnd, yEnd, acc, to, 0);
+                default -> FloatDot.sum8x1(whole, x, from, xRow, y, yOffset, yRow, ends, xEnd, yEnd, acc, to, 0);
+            }
+            to += height * n / 4 * LANES;
+        }
+    }
+
+    /** Computes the lanes of all sums. */
+    private void lanes(int whole, int top, int rows, float[] ends, float[] acc) {
+        Arrays.fill(acc, 0, rows * n * LANES, 0f);
         for (int p = 0; p < whole; p += SLICE) {
             int steps = Math.min(SLICE, whole - p);
             if ((long) m * k > FloatProduct.CACHED) {
@@ -124,11 +166,6 @@ final class FloatSkinnyProduct {
                 lanes(steps, rows, xOffset + top * xRow + p + group, yOffset + p + group, endsNow, group, acc);
             }
         }
-        FloatDot.fold(rows * n, acc);
-        if (bias != null) {
-            add(rows, acc, bias.values(), bias.at(top, 0), bias.rowStride(), bias.columnStride());
-        }
-        store(rows, acc, c.values(), c.at(top, 0), c.rowStride(), c.columnStride());
     }
 
     private void add(int rows, float[] sums, float[] bias, int at, int row, int column) {

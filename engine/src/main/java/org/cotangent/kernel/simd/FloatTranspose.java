@@ -40,9 +40,13 @@ final class FloatTranspose {
      */
     static void copy(int rows, int cols, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
         if (NARROW || rows < 4 || cols < 4) {
-            for (int i = 0; i < rows; i++) {
+            if (rows < cols) {
+                for (int i = 0; i < rows; i++) {
+                    line(cols, x, xAt + i * xRow, 1, y, yAt + i, yRow);
+                }
+            } else {
                 for (int j = 0; j < cols; j++) {
-                    y[yAt + j * yRow + i] = x[xAt + i * xRow + j];
+                    line(rows, x, xAt + j, xRow, y, yAt + j * yRow, 1);
                 }
             }
             return;
@@ -53,6 +57,12 @@ final class FloatTranspose {
         }
         if (i < rows) { // the last four reach back and copy some again
             fourRows(cols, x, xAt + (rows - 4) * xRow, xRow, y, yAt + rows - 4, yRow);
+        }
+    }
+
+    private static void line(int n, float[] x, int xAt, int xStep, float[] y, int yAt, int yStep) {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i * yStep] = x[xAt + i * xStep];
         }
     }
 

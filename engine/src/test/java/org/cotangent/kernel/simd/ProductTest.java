@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products on vector units give the bits of the plain loops, whatever the shape, the layout and the threads. */
 class ProductTest {
-    private static final int[] SIZES = {0, 1, 2, 3, 5, 7, 8, 15, 16, 17, 31, 33, 64, 100, 127, 129};
+    private static final int[] SIZES = {0, 1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 33, 64, 100, 127, 129};
 
     /** Shapes that take each of the ways through the code, some of them large enough for several threads. */
     static List<ProductCase> shapes() {
         int[][] shapes = {
             {200, 130, 250}, {100, 784, 50}, {200, 500, 10}, {500, 200, 10}, {200, 10, 500},
             {10, 200, 500}, {216, 2500, 10}, {216, 10, 2500}, {2500, 216, 10}, {10, 2500, 216}, {32, 1, 512},
-            {32, 512, 1}, {1, 32, 512}, {512, 32, 1}, {128, 2, 128}, {128, 128, 2}, {128, 128, 4}, {4, 128, 128},
+            {32, 512, 1}, {1, 32, 512}, {512, 32, 1}, {128, 2, 128}, {128, 128, 2}, {128, 128, 4}, {96, 101, 4}, {56, 1031, 2}, {4, 128, 128},
             {128, 4, 128}, {1, 600, 600}, {600, 600, 1}, {1, 5000, 1}, {3, 900, 3}, {400, 1, 700}, {401, 4, 700},
             {130, 520, 66}, {104, 784, 260}, {1, 30, 600}, {1, 700, 600}, {2, 37, 450}, {5, 601, 2203}, {15, 203, 1500}
         };
