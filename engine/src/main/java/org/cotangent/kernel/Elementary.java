@@ -67,13 +67,12 @@ public final class Elementary {
             0.0001984126984153125, 0.00833333333333297, 0.16666666666666669
         }
     };
-    // tanh(x) = x + x^3 q(x^2), |x| <= 0.55
+    // tanh(x) = x + x^3 q(x^2), |x| <= 0.4
     private static final double[][] TANH = {
-        {-6.2613785e-03, 2.1061774e-02, -5.384962e-02, 1.3332556e-01, -3.3333316e-01},
+        {1.8744056e-02, -5.3561937e-02, 1.3331214e-01, -3.3333299e-01},
         {
-            -1.9482255447179896e-05, 8.329687767837317e-05, -0.00023336832121305864, 0.0005884394484806932,
-            -0.0014555416640940253, 0.0035920918540176838, -0.008863232584744961, 0.021869488384890216,
-            -0.05396825396372914, 0.13333333333326572, -0.333333333333333
+            -0.00017459214629014512, 0.0005695582920530482, -0.0014521342090568042, 0.0035917199274113118,
+            -0.0088632076258534027, 0.021869487379691198, -0.05396825394107818, 0.13333333333301973, -0.3333333333333321
         }
     };
     // float32: log(1 + f) = f - f^2/2 + f^3 q(f);  float64: 2 atanh(s) = 2 s + s z q(z), z = s^2
@@ -442,28 +441,26 @@ public final class Elementary {
     /**
      * The hyperbolic tangent.
      *
-     * <p>x + x^3 q(x^2) up to 0.55 (degree 11, 23), beyond that 1 - 2 / (e^2|x| + 1), where e^2|x| is kept as 2^k (1
-     * + e) and so not rounded before the sum. Error at most 1.31 ulp in float32, 1.23 in float64.
+     * <p>x + x^3 q(x^2) up to 0.4 (degree 9, 19), beyond that E / (E + 2), where E = e^2|x| - 1. Error at most 1.50 ulp in
+     * float32 (all numbers), 1.70 in float64 (150 million of them).
      *
      * @param x a number
      * @return tanh x
      */
     public static Expr tanh(Expr x) {
-        // With 2 |x| = k ln 2 + r and e = e^r - 1: tanh |x| = 1 - 2^(1-k) / (2^-k + 1 + e)
+        // With 2 |x| = k ln 2 + r and e = e^r - 1: E = 2^k e + (2^k - 1). What ln 2 lacks in one number costs 0.3 ulp.
         Expr y = x.abs();
         double offset = shifter(x) + bias(x);
-        Expr shifted = y.fma(x.constant(-2 * number(x, LOG2_E)), offset);
-        Expr minusK = shifted.sub(offset);
-        Expr r = minusK.fma(x.constant(number(x, LN2_FULL)), y.add(y));
-        r = minusK.fma(x.constant(number(x, LN2_FULL_REST)), r);
+        Expr shifted = y.fma(x.constant(2 * number(x, LOG2_E)), offset);
+        Expr r = shifted.sub(offset).fma(x.constant(-number(x, LN2_FULL)), y.add(y));
         Expr e = r.mul(r).fma(split(r, coefficients(x, EXP)), r);
         Expr power = power(shifted);
-        Expr middle = x.constant(1).sub(power.add(power).div(power.add(1).add(e)));
-        // near 0 that would cancel
+        Expr grown = power.fma(e, power.sub(1));
+        // near 0 three roundings would show
         Expr square = y.mul(y);
         Expr small = y.mul(square).fma(split(square, coefficients(x, TANH)), y);
-        Expr large = x.constant(x.choose(9.5, 20.0)).less(y).select(x.constant(1), middle);
-        return flipSign(y.less(0.55).select(small, large), x);
+        Expr large = x.constant(x.choose(9.5, 20.0)).less(y).select(x.constant(1), grown.div(grown.add(2)));
+        return flipSign(y.less(0.4).select(small, large), x);
     }
 
     /**

@@ -93,7 +93,7 @@ class ElementaryTest {
                 Function.of("expm1", Elementary::expm1, 1.6, 1.9, StrictMath::expm1),
                 Function.of("sinh", Elementary::sinh, 1.3, 1.15, StrictMath::sinh),
                 Function.of("cosh", Elementary::cosh, 1.3, 1.1, StrictMath::cosh),
-                Function.of("tanh", Elementary::tanh, 1.4, 1.3, StrictMath::tanh),
+                Function.of("tanh", Elementary::tanh, 1.5, 1.7, StrictMath::tanh),
                 Function.of("sigmoid", Elementary::sigmoid, 1.7, 1.6, ElementaryTest::sigmoid),
                 Function.of("softplus", Elementary::softplus, 1.8, 1.5),
                 Function.of("log", Elementary::log, 0.9, 0.9, StrictMath::log),
