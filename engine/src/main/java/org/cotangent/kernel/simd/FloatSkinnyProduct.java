@@ -24,6 +24,12 @@ final class FloatSkinnyProduct {
     /** The length of a slice: four rows of it, and a few of Y, are in a near cache; shorter ones were slower. */
     private static final int SLICE = FloatProduct.WIDE ? 2048 : 1024;
 
+    /**
+     * The numbers of X that the last cache may hold, 32 MiB. From there they come fast enough between the multiply-adds; from
+     * memory they are fetched first.
+     */
+    private static final int IN_CACHES = 1 << 23; // twin:23->22
+
     /** The rows of a block that is one of many for several threads, so that they have equally many to do. */
     private static final int FEW_ROWS = 12;
 
@@ -158,7 +164,7 @@ final class FloatSkinnyProduct {
         Arrays.fill(acc, 0, rows * n * LANES, 0f);
         for (int p = 0; p < whole; p += SLICE) {
             int steps = Math.min(SLICE, whole - p);
-            if ((long) m * k > FloatProduct.CACHED) {
+            if ((long) m * k > IN_CACHES) {
                 FloatSweep.fetch(rows, steps, x, xOffset + top * xRow + p, xRow);
             }
             float[] endsNow = p + steps < whole ? NONE : ends;
