@@ -24,8 +24,11 @@ public abstract class Device {
     private static final Device CPU = new Cpu();
     private static final ScopedValue<Device> SCOPE = ScopedValue.newInstance();
 
-    /** Whether any device but the CPU was ever opened: while it is false, nobody need ask where a tensor lies. */
-    private static volatile boolean opened;
+    /**
+     * Whether any device but the CPU was ever opened: while it is false, nobody need ask where a tensor lies. Not volatile, which
+     * each operation would pay for several times: who hands a tensor on a device to another thread, hands this over with it.
+     */
+    private static boolean opened;
 
     /** How another package offers devices: a service, found by {@link ServiceLoader}. */
     public interface Provider {

@@ -28,8 +28,18 @@ final class FloatProducts {
      */
     private static final long AT_ONCE = 2_000_000;
 
+    private static final int LOG_RECENT = 6;
+
+    /** The golden ratio of 2^32: neighbouring numbers come to lie far apart. */
+    private static final int SPREAD = 0x9E3779B9;
+
     private final boolean eager;
     private final ConcurrentHashMap<Integer, Gate> kinds = new ConcurrentHashMap<>();
+
+    /** Some of them, found without a search. Threads may see others than were put there last: each is right by itself. */
+    private final @Nullable Kind[] recent = new Kind[1 << LOG_RECENT];
+
+    private record Kind(int number, Gate gate) {}
 
     /**
      * Nothing is rehearsed yet.
@@ -48,16 +58,22 @@ final class FloatProducts {
             FloatProduct.multiply(a, b, bias, c);
             return;
         }
-        Integer kind = number(a, b, bias != null, c, work);
-        Gate gate = kinds.get(kind); // unlike computeIfAbsent, without a lock
-        if (gate == null) {
-            gate = kinds.computeIfAbsent(kind, unknown -> new Gate(false, ENOUGH));
-        }
+        Gate gate = gate(number(a, b, bias != null, c, work));
         if (gate.passes(work, () -> new Practice(a, b, bias != null, c))) {
             FloatProduct.multiply(a, b, bias, c);
             return;
         }
         MatrixProduct.multiply(a, b, bias, c);
+    }
+
+    private Gate gate(int number) {
+        int place = number * SPREAD >>> 32 - LOG_RECENT;
+        Kind kind = recent[place];
+        if (kind == null || kind.number != number) {
+            kind = new Kind(number, kinds.computeIfAbsent(number, unknown -> new Gate(false, ENOUGH)));
+            recent[place] = kind;
+        }
+        return kind.gate;
     }
 
     /** The numbers of the kinds that go to vectors. */

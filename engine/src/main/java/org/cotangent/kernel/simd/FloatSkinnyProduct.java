@@ -46,6 +46,7 @@ final class FloatSkinnyProduct {
     private final int yOffset;
     private final int yRow;
     private final @Nullable FloatMatrix bias;
+    private final float @Nullable [] repeated;
     private final FloatMatrix c;
     private final boolean large;
     private final int rowsInBlock;
@@ -69,6 +70,7 @@ final class FloatSkinnyProduct {
         this.c = c;
         large = (long) m * n * k >= FloatProduct.LARGE;
         rowsInBlock = n <= 2 || !large ? ROWS : FEW_ROWS;
+        repeated = bias != null && bias.rowStride() == 0 ? repeated(bias) : null;
         if (y.columnStride() == 1) {
             this.y = y.values();
             this.yOffset = y.offset();
@@ -127,7 +129,9 @@ final class FloatSkinnyProduct {
             lanes(whole, top, rows, ends, acc);
             FloatDot.fold(rows * n, acc);
         }
-        if (bias != null) {
+        if (repeated != null) {
+            add(rows * n, acc, repeated);
+        } else if (bias != null) {
             add(rows, acc, bias.values(), bias.at(top, 0), bias.rowStride(), bias.columnStride());
         }
         store(rows, acc, c.values(), c.at(top, 0), c.rowStride(), c.columnStride());
@@ -171,6 +175,24 @@ final class FloatSkinnyProduct {
             for (int group = 0; group < LANES; group += L) {
                 lanes(steps, rows, xOffset + top * xRow + p + group, yOffset + p + group, endsNow, group, acc);
             }
+        }
+    }
+
+    /** The row that is the bias of all rows, again and again, so that a block adds it in one loop. */
+    private float[] repeated(FloatMatrix row) {
+        float[] all = new float[Math.min(m, rowsInBlock) * n];
+        for (int j = 0; j < n; j++) {
+            all[j] = row.values()[row.at(0, j)];
+        }
+        for (int filled = n; filled < all.length; filled *= 2) {
+            System.arraycopy(all, 0, all, filled, Math.min(filled, all.length - filled));
+        }
+        return all;
+    }
+
+    private static void add(int count, float[] sums, float[] bias) {
+        for (int p = 0; p < count; p++) {
+            sums[p] += bias[p];
         }
     }
 
