@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
  * Writes out loops over registers: vectors are fast in local variables only, and those cannot be numbered by a loop.
  *
  * <p>The statement after a comment {@code // each r < 4, v < 3} is repeated for all pairs of numbers, with the number in
- * place of {@code {r}} and {@code {v}}, and of {@code {3 * r + v}}; or the parameter, if it is a line that ends in a comma. A comment that ends in an
- * opening brace repeats all lines to {@code // }}. Numbers may be listed, two at a time too: {@code // each RxV in 4x5 8x1};
- * and words, as in {@code // each f/LEAST in min/0 max/1}. What begins inside may say {@code v < V}, or {@code t < R * V}.
+ * place of {@code {r}} and {@code {v}}, and of a sum such as {@code {3 * r + v}}; or the parameter, if it is a line that ends
+ * in a comma. What is repeated 0 times, is left out. A comment that ends in an opening brace repeats all lines to {@code // }}.
+ * Numbers may be listed, several at a time too: {@code // each RxV in 4x5 8x1}; and words, as in {@code // each f/LEAST in min/0
+ * max/1}. What begins inside may say {@code v < V}, or {@code t < R * V}.
  */
 final class Unrolled {
     private static final Pattern EACH = Pattern.compile("\\s*// each (.+?)( \\{)?");

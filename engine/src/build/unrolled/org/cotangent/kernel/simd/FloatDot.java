@@ -38,9 +38,9 @@ final class FloatDot {
 
     // Of two vectors, the lanes that are in the first half of a sum, or in its last half; in a first or last quarter, there.
     private static final IntVector FIRST_HALF = firstOf(LANES / 2);
-    private static final IntVector LAST_HALF = FIRST_HALF.add(L / 2);
+    private static final IntVector LAST_HALF = FIRST_HALF.add(LANES / 2);
     private static final IntVector FIRST_QUARTER = firstOf(LANES / 4);
-    private static final IntVector LAST_QUARTER = FIRST_QUARTER.add(L / 4);
+    private static final IntVector LAST_QUARTER = FIRST_QUARTER.add(LANES / 4);
 
     private FloatDot() {}
 
